@@ -43,7 +43,13 @@ const schema = z.strictObject({
     'kube-prometheus-stack': chart,
     litellm: chart,
   }),
-  images: z.strictObject({ hermes: image, litellm: image, openclaw: image, postgresql: image, 'agent-sandbox-controller': image }),
+  images: z.strictObject({
+    hermes: image,
+    litellm: image,
+    openclaw: image,
+    postgresql: image,
+    'agent-sandbox-controller': image,
+  }),
   packages: z.record(z.string(), z.string()),
   releases: z.strictObject({ 'agent-sandbox': release }),
 });
@@ -60,7 +66,8 @@ export type ImageRef = z.output<typeof image>;
 /** A Helm chart by repository, name and version. */
 export type ChartVersion = z.output<typeof chart>;
 
-const hostOf = (reference: string): string => reference.replace(/^[a-z]+:\/\//, '').split('/')[0] ?? reference;
+const hostOf = (reference: string): string =>
+  reference.replace(/^[a-z]+:\/\//, '').split('/')[0] ?? reference;
 
 /** Registries that charts take their own images from, as their default values say. */
 const chartImageHosts = ['public.ecr.aws', 'quay.io', 'registry.k8s.io', 'ghcr.io', 'docker.io'];

@@ -1,4 +1,12 @@
-import { defineDeployment, feishu, gravitonMetal, hermes, metal, openaiCompatible, openclaw } from '../../lib/config';
+import {
+  defineDeployment,
+  feishu,
+  gravitonMetal,
+  hermes,
+  metal,
+  openaiCompatible,
+  openclaw,
+} from '../../lib/config';
 
 const registry = '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn';
 

@@ -12,7 +12,11 @@ import {
 } from '../../lib/config';
 
 /** A region of the same shape: all kinds of pools, Aurora, and an agent of every kind. */
-const production = (region: 'us-east-1' | 'eu-central-1' | 'ap-southeast-1', cidr: string) =>
+const production = (
+  region: 'us-east-1' | 'eu-central-1' | 'ap-southeast-1',
+  cidr: string,
+  scope: 'geographic' | 'global' = 'geographic',
+) =>
   defineDeployment({
     name: `prod-${region}`,
     account: '111122223333',
@@ -32,8 +36,8 @@ const production = (region: 'us-east-1' | 'eu-central-1' | 'ap-southeast-1', cid
     },
     gateway: {
       models: [
-        bedrock('claude-opus-4-6'),
-        bedrock('claude-sonnet-4-6'),
+        bedrock('claude-opus-4-6', { scope }),
+        bedrock('claude-sonnet-4-6', { scope }),
         openaiCompatible({
           name: 'qwen3-coder',
           model: 'qwen3-coder-plus',
@@ -59,7 +63,11 @@ const production = (region: 'us-east-1' | 'eu-central-1' | 'ap-southeast-1', cid
       }),
       openclaw({
         name: 'graviton',
-        channel: slack({ secret: 'openclaw/agents/graviton', dmPolicy: 'allowlist', allowFrom: ['U0123456789'] }),
+        channel: slack({
+          secret: 'openclaw/agents/graviton',
+          dmPolicy: 'allowlist',
+          allowFrom: ['U0123456789'],
+        }),
         model: 'claude-sonnet-4-6',
         isolation: 'metal-arm64',
       }),
@@ -77,5 +85,6 @@ const production = (region: 'us-east-1' | 'eu-central-1' | 'ap-southeast-1', cid
 export const deployments = [
   production('us-east-1', '10.1.0.0/16'),
   production('eu-central-1', '10.2.0.0/16'),
-  production('ap-southeast-1', '10.3.0.0/16'),
+  // Singapore has no geographic profile for Claude: its prompts may run in any commercial region.
+  production('ap-southeast-1', '10.3.0.0/16', 'global'),
 ];

@@ -9,7 +9,10 @@ type Channel = Agent['channel'];
 type Rest<Union, Key extends keyof Union, Value> = Omit<Extract<Union, Record<Key, Value>>, Key>;
 
 /** A model of Amazon Bedrock, by its name in the catalogue (docs/generated/models.md). */
-export const bedrock = (name: string, more: Omit<Rest<Model, 'provider', 'bedrock'>, 'name'> = {}): Model => ({
+export const bedrock = (
+  name: string,
+  more: Omit<Rest<Model, 'provider', 'bedrock'>, 'name'> = {},
+): Model => ({
   provider: 'bedrock',
   name,
   ...more,
@@ -22,7 +25,10 @@ export const openaiCompatible = (model: Rest<Model, 'provider', 'openai-compatib
 });
 
 /** A model of the Anthropic API. */
-export const anthropic = (model: Rest<Model, 'provider', 'anthropic'>): Model => ({ provider: 'anthropic', ...model });
+export const anthropic = (model: Rest<Model, 'provider', 'anthropic'>): Model => ({
+  provider: 'anthropic',
+  ...model,
+});
 
 /** A model of the OpenAI API. */
 export const openai = (model: Rest<Model, 'provider', 'openai'>): Model => ({ provider: 'openai', ...model });
@@ -34,7 +40,10 @@ export const nested = (pool: Rest<Pool, 'kind', 'nested'> = {}): Pool => ({ kind
 export const metal = (pool: Rest<Pool, 'kind', 'metal'> = {}): Pool => ({ kind: 'metal', ...pool });
 
 /** A pool of Graviton bare metal. */
-export const gravitonMetal = (pool: Rest<Pool, 'kind', 'metal-arm64'> = {}): Pool => ({ kind: 'metal-arm64', ...pool });
+export const gravitonMetal = (pool: Rest<Pool, 'kind', 'metal-arm64'> = {}): Pool => ({
+  kind: 'metal-arm64',
+  ...pool,
+});
 
 /** Slack by Socket Mode. */
 export const slack = (channel: Rest<Channel, 'kind', 'slack'>): Channel => ({ kind: 'slack', ...channel });

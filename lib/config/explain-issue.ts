@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { Problem } from './config-error';
 import type { Finding } from './rules/rule';
@@ -26,14 +26,15 @@ const unknownKey = (key: string, node: SchemaNode): Pick<Problem, 'what' | 'allo
   return {
     what: `unknown setting${where}`,
     allowed: keys.join(', '),
-    fix: near && near.length > 0 && sharesLetters(key, near) ? `did you mean ${near}? Otherwise remove it` : 'remove it',
+    fix: near && isSlip(key, near) ? `did you mean ${near}? Otherwise remove it` : 'remove it',
   };
 };
 
-/** A guess is worth making when at least half of the longer word is there. */
-const sharesLetters = (a: string, b: string): boolean => {
-  const common = [...new Set(a.toLowerCase())].filter((letter) => b.toLowerCase().includes(letter)).length;
-  return common * 2 >= new Set(b.toLowerCase()).size && Math.abs(a.length - b.length) <= 4;
+/** A guess is worth making for a slip of the fingers (two letters swapped count as two), not for another word. */
+const isSlip = (a: string, b: string): boolean => {
+  const length = Math.max(a.length, b.length);
+  const slips = distance(a.toLowerCase(), b.toLowerCase());
+  return slips < length && (slips <= 2 || slips * 3 <= length);
 };
 
 /** What a zod issue means to the person who wrote the configuration. One issue may hold several unknown keys. */
@@ -70,24 +71,52 @@ export const explainIssue = (
   }
   if (got === undefined) {
     const what = 'missing';
-    return [{ path, what, got, allowed: allowedBy(node), fix: `add it: ${node.description ?? 'it has no default'}` }];
+    return [
+      {
+        path,
+        what,
+        got,
+        allowed: allowedBy(node),
+        fix: `add it: ${node.description ?? 'it has no default'}`,
+      },
+    ];
   }
   const options = (node.enum ?? []).map(String);
+  const allowed = issue.message.startsWith('must ')
+    ? issue.message.replace(/^must (be )?/, '')
+    : allowedBy(node);
   return [
-    {
-      path,
-      what: issue.code === 'invalid_value' ? 'not one of the allowed values' : issue.message,
-      got,
-      allowed: allowedBy(node),
-      fix: guess(got, options) ?? `write ${node.description ?? 'an allowed value'}`,
-    },
+    { path, what: whatIsWrong(issue), got, allowed, fix: guess(got, options) ?? `change it to ${allowed}` },
   ];
+};
+
+const whatIsWrong = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return 'not one of the allowed values';
+    case 'invalid_type':
+      return `not ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'too_small':
+      return issue.message.startsWith('must ')
+        ? issue.message
+        : issue.origin === 'array'
+          ? 'too few'
+          : 'too small';
+    case 'too_big':
+      return issue.message.startsWith('must ')
+        ? issue.message
+        : issue.origin === 'array'
+          ? 'too many'
+          : 'too large';
+    default:
+      return issue.message;
+  }
 };
 
 const guess = (got: unknown, options: readonly string[]): string | undefined => {
   if (typeof got !== 'string' || options.length === 0) return undefined;
   const near = closest(got, options);
-  return sharesLetters(got, near) ? `did you mean ${JSON.stringify(near)}?` : undefined;
+  return isSlip(got, near) ? `did you mean ${JSON.stringify(near)}?` : undefined;
 };
 
 /** The union itself: `schemaAt` would already have gone down one branch of it. */

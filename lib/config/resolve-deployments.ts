@@ -66,17 +66,26 @@ const problemsOf = (input: unknown, label: string): readonly Problem[] => {
         .filter((issue) => issue.path[0] !== 'profile')
         .flatMap((issue) => explainIssue(issue, input, inputSchemaOf(schema)));
   const broken = rules.flatMap((rule) => rule(isRecord(input) ? wellFormed(input) : {}));
-  return [...profileProblem(input), ...issues, ...broken].map((problem) => ({ deployment: label, ...problem }));
+  return [...profileProblem(input), ...issues, ...broken].map((problem) => ({
+    deployment: label,
+    ...problem,
+  }));
 };
 
 const labelOf = (input: unknown, index: number): string =>
-  isRecord(input) && typeof input['name'] === 'string' && input['name'] !== '' ? input['name'] : `deployments[${index}]`;
+  isRecord(input) && typeof input['name'] === 'string' && input['name'] !== ''
+    ? input['name']
+    : `deployments[${index}]`;
 
 const finish = (input: DeploymentInput): Deployment => {
   const parsed = schemaFor(input).parse(input);
   const regionFacts = findRegion(parsed.region);
   if (!regionFacts) throw new Error(`region ${parsed.region} passed the schema but is not in the catalogue`);
-  return { ...parsed, regionFacts, availabilityZones: parsed.availabilityZones ?? regionFacts.availabilityZones };
+  return {
+    ...parsed,
+    regionFacts,
+    availabilityZones: parsed.availabilityZones ?? regionFacts.availabilityZones,
+  };
 };
 
 /**

@@ -28,7 +28,8 @@ export const inputSchemaOf = (schema: z.ZodType): SchemaNode =>
 /** Branches of a union; a node that is no union is its own only branch. */
 export const branchesOf = (node: SchemaNode): readonly SchemaNode[] => node.oneOf ?? node.anyOf ?? [node];
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** The branch whose constants agree with the value; the first one when none does. */
 const branchFor = (node: SchemaNode, value: unknown): SchemaNode => {
@@ -57,13 +58,23 @@ export const schemaAt = (root: SchemaNode, value: unknown, path: readonly Proper
 /** What a node accepts, in words. */
 export const allowedBy = (node: SchemaNode): string => {
   const branches = branchesOf(node);
-  if (branches.length > 1) return branches.map(allowedBy).join(' | ');
+  if (branches.length > 1) {
+    const kinds = branches.flatMap((branch) =>
+      Object.entries(branch.properties ?? {}).filter(([, child]) => child.const !== undefined),
+    );
+    return kinds.length === branches.length
+      ? `an object with ${kinds.map(([key, child]) => `${key} ${JSON.stringify(child.const)}`).join(' or ')}`
+      : branches.map(allowedBy).join(' | ');
+  }
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum) return node.enum.map((v) => JSON.stringify(v)).join(', ');
   if (node.properties) return `an object with ${Object.keys(node.properties).join(', ')}`;
   if (node.type === 'array') {
     const least = node.minItems ?? 0;
-    const many = node.minItems !== undefined && node.minItems === node.maxItems ? `exactly ${least}` : `${least} or more`;
+    const many =
+      node.minItems !== undefined && node.minItems === node.maxItems
+        ? `exactly ${least}`
+        : `${least} or more`;
     return `a list of ${many}: ${node.items ? allowedBy(node.items) : 'anything'}`;
   }
   const bounds = [

@@ -47,7 +47,9 @@ const poolExists: Rule = ({ agents, sandboxes, profile }) =>
             path: `agents[${index}].isolation`,
             what: `no ${isolation} pool, so the agent would wait for a node for ever`,
             got: isolation,
-            allowed: [...others, ...(profile === 'dev' ? ['runc'] : [])].map((kind) => JSON.stringify(kind)).join(', '),
+            allowed: [...others, ...(profile === 'dev' ? ['runc'] : [])]
+              .map((kind) => JSON.stringify(kind))
+              .join(', '),
             fix: `add { kind: "${isolation}" } to sandboxes.pools, or choose an isolation that has a pool`,
           },
         ];

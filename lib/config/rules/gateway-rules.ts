@@ -17,7 +17,7 @@ const modelIsInRegion: Rule = ({ region, gateway }) =>
         const wanted = model.model ?? model.name;
         const found = resolveModel(wanted, region, model.scope);
         if (found.ok) return [];
-        const { reason, alternatives } = found;
+        const { reason, alternatives, otherScope } = found;
         return [
           {
             path: `gateway.models[${index}].${model.model ? 'model' : 'name'}`,
@@ -26,9 +26,10 @@ const modelIsInRegion: Rule = ({ region, gateway }) =>
             allowed:
               alternatives.length > 0
                 ? `${alternatives.map((name) => JSON.stringify(name)).join(', ')} in ${region}`
-                : `no Bedrock model in ${region}`,
-            fix:
-              alternatives.length > 0
+                : `no ${model.scope} Bedrock profile in ${region}`,
+            fix: otherScope
+              ? `set scope: "${otherScope}" if prompts may travel so far, or choose another model`
+              : alternatives.length > 0
                 ? 'choose one of the models that the region has, or another region'
                 : 'use provider "openai-compatible" with an endpoint that the region reaches',
           },

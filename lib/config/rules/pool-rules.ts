@@ -1,7 +1,12 @@
-import { findRegion } from '../../catalogue/regions';
-import { findInstanceType, instanceTypeNames } from '../../catalogue/instance-types';
 import { closest } from 'fastest-levenshtein';
+import { findInstanceType, INSTANCE_TYPES, instanceTypesFor } from '../../catalogue/instance-types';
+import { findRegion } from '../../catalogue/regions';
 import { repeated, type Rule } from './rule';
+
+/** The system node group runs the controllers’ amd64 images. */
+const systemTypeNames = INSTANCE_TYPES.filter(({ arch, metal }) => arch === 'amd64' && !metal).map(
+  ({ name }) => name,
+);
 
 const namesAreUnique: Rule = ({ sandboxes }) =>
   repeated((sandboxes?.pools ?? []).map((pool) => pool.name)).map((index) => ({
@@ -16,19 +21,17 @@ const typesAreOfKind: Rule = ({ sandboxes }) =>
   (sandboxes?.pools ?? []).flatMap((pool, poolIndex) =>
     (pool.instanceTypes ?? []).flatMap((name, index) => {
       const path = `sandboxes.pools[${poolIndex}].instanceTypes[${index}]`;
-      const known = instanceTypeNames(pool.kind);
+      const known = instanceTypesFor(pool.kind).map(({ name: type }) => type);
       if (known.includes(name)) return [];
       const elsewhere = findInstanceType(name);
       return [
         {
           path,
-          what: elsewhere
-            ? `cannot run a ${pool.kind} sandbox`
-            : 'unknown instance type',
+          what: elsewhere ? `cannot run a ${pool.kind} sandbox` : 'unknown instance type',
           got: name,
           allowed: `${known.length} types of kind ${pool.kind}, for example ${known.slice(0, 4).join(', ')} (docs/generated/instance-types.md)`,
           fix: elsewhere
-            ? `move it to a pool of kind ${elsewhere.kind}`
+            ? `move it to a pool of kind ${elsewhere.arch === 'arm64' ? 'metal-arm64' : elsewhere.metal ? 'metal' : 'nested'}`
             : `did you mean ${closest(name, [...known])}?`,
         },
       ];
@@ -97,6 +100,21 @@ const systemNodesAreOrdered: Rule = ({ cluster }) =>
       ]
     : [];
 
+const systemTypesAreKnown: Rule = ({ cluster }) =>
+  (cluster?.systemNodes.instanceTypes ?? []).flatMap((name, index) =>
+    systemTypeNames.includes(name)
+      ? []
+      : [
+          {
+            path: `cluster.systemNodes.instanceTypes[${index}]`,
+            what: 'not an x86-64 instance type of the catalogue',
+            got: name,
+            allowed: `${systemTypeNames.length} types, for example m6i.xlarge, t3.large (docs/generated/instance-types.md)`,
+            fix: `did you mean ${closest(name, [...systemTypeNames])}?`,
+          },
+        ],
+  );
+
 /** Rules of nodes. */
 export const poolRules: readonly Rule[] = [
   namesAreUnique,
@@ -105,4 +123,5 @@ export const poolRules: readonly Rule[] = [
   thinPoolHasDisks,
   firecrackerHasThinPool,
   systemNodesAreOrdered,
+  systemTypesAreKnown,
 ];

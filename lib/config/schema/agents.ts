@@ -8,7 +8,9 @@ const agentSecret = secretName('openclaw/agents/');
 const dmPolicy = z
   .enum(['pairing', 'allowlist', 'open'])
   .default('pairing')
-  .describe('pairing: a stranger gets a code that the owner confirms. allowlist: allowFrom only. open: see acceptStrangers.');
+  .describe(
+    'pairing: a stranger gets a code that the owner confirms. allowlist: allowFrom only. open: see acceptStrangers.',
+  );
 
 /** An open agent answers whoever finds it, with the owner's budget: it has to be meant. */
 const openToEveryone = {
@@ -26,7 +28,10 @@ const channel = z.discriminatedUnion('kind', [
     dmPolicy,
     ...openToEveryone,
     channels: z
-      .record(z.string().regex(/^[CG][A-Z0-9]{2,}$/, { error: 'must be a Slack channel id such as C0123456789' }), z.strictObject({ requireMention: z.boolean().default(true).describe('Answer only when mentioned.') }))
+      .record(
+        z.string().regex(/^[CG][A-Z0-9]{2,}$/, { error: 'must be a Slack channel id such as C0123456789' }),
+        z.strictObject({ requireMention: z.boolean().default(true).describe('Answer only when mentioned.') }),
+      )
       .default({})
       .describe('Slack channels the agent answers in, by id.'),
   }),
@@ -46,7 +51,9 @@ const common = {
   isolation: z
     .enum([...isolations, 'runc'])
     .optional()
-    .describe('Kind of node pool the agent runs on; runc (no micro-VM) in dev only. @default - kind of the first pool'),
+    .describe(
+      'Kind of node pool the agent runs on; runc (no micro-VM) in dev only. @default - kind of the first pool',
+    ),
   hypervisor: z.enum(hypervisors).default('qemu').describe('Hypervisor of the micro-VM.'),
   budget: z
     .strictObject({
@@ -58,7 +65,11 @@ const common = {
   rateLimit: z
     .strictObject({
       requestsPerMinute: z.int().positive().default(60).describe('Requests per minute.'),
-      tokensPerMinute: z.int().positive().default(400_000).describe('Tokens per minute; one OpenClaw request carries about 15,000.'),
+      tokensPerMinute: z
+        .int()
+        .positive()
+        .default(400_000)
+        .describe('Tokens per minute; one OpenClaw request carries about 15,000.'),
     })
     .prefault({})
     .describe('How fast the agent may ask.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regionNames } from '../../catalogue/regions';
+import { REGION_NAMES } from '../../catalogue/regions';
 import { profiles, type ProfileName } from '../profiles';
 import { agentSchema } from './agents';
 import { clusterSchema } from './cluster';
@@ -22,7 +22,7 @@ const sections = (profile: ProfileName) => {
   return {
     name: dnsName(30).describe('Name of the deployment: stage, cluster and prefix of the stack names.'),
     account: accountId.describe('AWS account, 12 digits.'),
-    region: z.enum(regionNames).describe('AWS region.'),
+    region: z.enum(REGION_NAMES).describe('AWS region.'),
     availabilityZones: z
       .array(z.string())
       .length(3, { error: 'must name three availability zones' })
@@ -38,14 +38,18 @@ const sections = (profile: ProfileName) => {
     mirrors: z
       .record(z.string(), z.string().min(1))
       .default({})
-      .describe('Where to take images, charts and release files from instead: source → mirror (docs/mirrors.md).'),
+      .describe(
+        'Where to take images, charts and release files from instead: source → mirror (docs/mirrors.md).',
+      ),
   };
 };
 
 /** Schema of a deployment of one profile; its defaults are those of the profile. */
 export const deploymentSchemaOf = (profile: ProfileName) =>
   z.strictObject({
-    profile: z.literal(profile).describe('dev: cheap and deletable. production: closed, protected, redundant.'),
+    profile: z
+      .literal(profile)
+      .describe('dev: cheap and deletable. production: closed, protected, redundant.'),
     ...sections(profile),
   });
 

@@ -43,10 +43,15 @@ export const secretName = (prefix: string) =>
 export const usd = z.number().positive({ error: 'must be an amount above 0' });
 
 /** A span of time as Kubernetes writes it: 30m, 336h. */
-export const goDuration = z.string().regex(/^([0-9]+(h|m|s))+$/, { error: 'must be a duration such as 30m or 336h' });
+export const goDuration = z
+  .string()
+  .regex(/^([0-9]+(h|m|s))+$/, { error: 'must be a duration such as 30m or 336h' });
 
 /** Whole GiB. */
 export const gib = z.int().positive();
 
 /** An HTTPS or in-cluster HTTP address. */
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as https://api.example.com/v1' });
+export const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must be a URL such as https://api.example.com/v1',
+});
