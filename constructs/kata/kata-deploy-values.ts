@@ -21,6 +21,7 @@ interface Shim {
 export interface KataDeployValues {
   readonly deploymentMode: 'daemonset';
   readonly image?: { readonly reference: string };
+  readonly kubectlImage: { readonly reference: string; readonly tag: string };
   readonly imagePullPolicy: 'IfNotPresent';
   readonly k8sDistribution: 'k8s';
   readonly debug: boolean;
@@ -76,6 +77,12 @@ export interface KataDeployProps {
    * @default - the chart's (quay.io)
    */
   readonly image?: string;
+
+  /**
+   * Image with bash and kubectl for the job that tidies up after an uninstall. The chart's own default floats on
+   * `latest` while that job may delete any ClusterRole, so there is no default here.
+   */
+  readonly kubectlImage: { readonly reference: string; readonly tag: string };
 }
 
 /** A version whose privileged hypervisor annotations, guest escapes and startup-taint handling are as we rely on. */
@@ -115,6 +122,7 @@ export function kataDeployValues(props: KataDeployProps): KataDeployValues {
   return {
     deploymentMode: 'daemonset',
     ...(props.image === undefined ? {} : { image: { reference: props.image } }),
+    kubectlImage: props.kubectlImage,
     imagePullPolicy: 'IfNotPresent',
     k8sDistribution: 'k8s',
     debug: false,

@@ -12,6 +12,7 @@ const values = (overrides: Partial<KataDeployProps> = {}) =>
     nodeSelector: { 'openclaw.dev/sandbox-node': 'true' },
     nodeTaint: 'openclaw.dev/sandbox',
     startupTaint: 'katacontainers.io/kata-runtime',
+    kubectlImage: { reference: 'mirror.example/kubectl', tag: '1.2.3' },
     ...overrides,
   });
 
@@ -64,7 +65,8 @@ test('reaches tainted nodes, and takes the startup taint away', () => {
   expect(snapshotter.setup).toEqual([]);
 });
 
-test('takes the image from a mirror when told to', () => {
+test('takes the image from a mirror when told to, and never a floating kubectl', () => {
+  expect(values().kubectlImage).toEqual({ reference: 'mirror.example/kubectl', tag: '1.2.3' });
   expect(values({ image: 'mirror.example/kata-deploy' }).image).toEqual({
     reference: 'mirror.example/kata-deploy',
   });
