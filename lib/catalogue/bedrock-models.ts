@@ -9,11 +9,13 @@ export interface TokenPrice {
   readonly output: number;
 }
 
+/** `geographic` keeps requests within a geography; `global` may run them in any commercial region. */
+export type ProfileScope = 'geographic' | 'global';
+
 /** A system-defined inference profile: where a request may start, and where Bedrock may run it. */
 export interface InferenceProfile {
   readonly id: string;
-  /** `geographic` keeps requests within a geography; `global` may run them in any commercial region. */
-  readonly scope: 'geographic' | 'global';
+  readonly scope: ProfileScope;
   /** Supported regions that may call the profile. */
   readonly sourceRegions: readonly string[];
   /**
@@ -51,7 +53,12 @@ export interface ResolvedModel extends Omit<BedrockModel, 'profiles'> {
 /** The answer to "can this region call this model?". */
 export type ModelResolution =
   | { readonly ok: true; readonly model: ResolvedModel }
-  | { readonly ok: false; readonly reason: string; readonly alternatives: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly alternatives: readonly string[];
+      readonly otherScope?: ProfileScope;
+    };
 
 /**
  * Where the figures come from. Regions change: `aws bedrock list-inference-profiles --region <region>` is the authority.
@@ -169,34 +176,39 @@ export const BEDROCK_MODELS: readonly BedrockModel[] = [
 /** Names of all models, in the catalogue's order. */
 export const BEDROCK_MODEL_NAMES: readonly string[] = BEDROCK_MODELS.map(({ name }) => name);
 
-const profileFor = (model: BedrockModel, region: string): InferenceProfile | undefined =>
-  model.profiles.find(({ sourceRegions }) => sourceRegions.includes(region));
+const profileFor = (model: BedrockModel, region: string, scope: ProfileScope): InferenceProfile | undefined =>
+  model.profiles.find((profile) => profile.scope === scope && profile.sourceRegions.includes(region));
 
-/** Names of the models that a region can call, in the catalogue's order. */
-export const modelsIn = (region: string): readonly string[] =>
-  BEDROCK_MODELS.filter((model) => profileFor(model, region)).map(({ name }) => name);
+/** Names of the models that a region can call in a scope, in the catalogue's order. */
+export const modelsIn = (region: string, scope: ProfileScope): readonly string[] =>
+  BEDROCK_MODELS.filter((model) => profileFor(model, region, scope)).map(({ name }) => name);
 
 /**
- * How a region calls a model: through the profile of its own geography if there is one, else through the global one.
+ * How a region calls a model. The scope is the caller's to choose, because it decides where prompts may travel.
  *
  * @returns the model with its profile, or the reason why the region cannot call it and the models that it can.
  */
-export const resolveModel = (name: string, region: string): ModelResolution => {
-  const alternatives = modelsIn(region);
+export const resolveModel = (name: string, region: string, scope: ProfileScope): ModelResolution => {
+  const alternatives = modelsIn(region, scope);
+  const refused = (reason: string, otherScope?: ProfileScope): ModelResolution => ({
+    ok: false,
+    reason,
+    alternatives,
+    ...(otherScope ? { otherScope } : {}),
+  });
+  const facts = findRegion(region);
+  if (!facts) return refused(`unsupported region ${region}`);
+  if (!facts.bedrock) return refused(`Amazon Bedrock is not available in ${region}`);
   const model = BEDROCK_MODELS.find((candidate) => candidate.name === name);
-  if (alternatives.length === 0) {
-    return {
-      ok: false,
-      reason: findRegion(region)
-        ? `Amazon Bedrock is not available in ${region}`
-        : `unsupported region ${region}`,
-      alternatives,
-    };
+  if (!model) return refused(`no Bedrock model "${name}" is in the catalogue`);
+  const profile = profileFor(model, region, scope);
+  if (!profile) {
+    const other: ProfileScope = scope === 'global' ? 'geographic' : 'global';
+    return refused(
+      `${name} has no ${scope} inference profile that ${region} can call`,
+      profileFor(model, region, other) ? other : undefined,
+    );
   }
-  if (!model) return { ok: false, reason: `no Bedrock model "${name}" is in the catalogue`, alternatives };
-  const profile = profileFor(model, region);
-  if (!profile)
-    return { ok: false, reason: `${name} has no inference profile that ${region} can call`, alternatives };
   const { modelId, contextWindow, maxOutputTokens, input } = model;
   return {
     ok: true,

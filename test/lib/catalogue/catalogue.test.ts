@@ -106,8 +106,8 @@ describe('Bedrock models', () => {
     alternatives,
   });
 
-  test('the geography’s own profile wins over the global one', () => {
-    expect(resolveModel('claude-opus-4-6', 'us-west-2')).toMatchObject({
+  test('the geographic profile is the one of the region’s geography', () => {
+    expect(resolveModel('claude-opus-4-6', 'us-west-2', 'geographic')).toMatchObject({
       ok: true,
       model: {
         profileId: 'us.anthropic.claude-opus-4-6-v1',
@@ -136,8 +136,8 @@ describe('Bedrock models', () => {
     }
   });
 
-  test('where the geography has no profile, the global one is used and only the calling region’s model is named', () => {
-    expect(resolveModel('claude-opus-4-6', 'ap-southeast-1')).toMatchObject({
+  test('the global profile names the model of the calling region only', () => {
+    expect(resolveModel('claude-opus-4-6', 'ap-southeast-1', 'global')).toMatchObject({
       ok: true,
       model: {
         profileId: 'global.anthropic.claude-opus-4-6-v1',
@@ -148,9 +148,16 @@ describe('Bedrock models', () => {
     });
   });
 
+  test('a prompt leaves its geography only when the caller says so', () => {
+    expect(resolveModel('claude-opus-4-6', 'ap-southeast-1', 'geographic')).toEqual({
+      ...unavailable('claude-opus-4-6 has no geographic inference profile that ap-southeast-1 can call', []),
+      otherScope: 'global',
+    });
+  });
+
   test('a model that the region lacks is refused with those that it has', () => {
-    expect(resolveModel('nova-pro', 'ap-southeast-1')).toEqual(
-      unavailable('nova-pro has no inference profile that ap-southeast-1 can call', [
+    expect(resolveModel('nova-pro', 'ap-southeast-1', 'global')).toEqual(
+      unavailable('nova-pro has no global inference profile that ap-southeast-1 can call', [
         'claude-opus-4-8',
         'claude-opus-4-6',
         'claude-sonnet-5',
@@ -161,19 +168,20 @@ describe('Bedrock models', () => {
   });
 
   test('an unknown model, a region without Bedrock and an unsupported region each say so', () => {
-    expect(resolveModel('claude-opus-46', 'us-west-2')).toEqual(
+    expect(resolveModel('claude-opus-46', 'us-west-2', 'geographic')).toEqual(
       unavailable('no Bedrock model "claude-opus-46" is in the catalogue', BEDROCK_MODEL_NAMES),
     );
-    expect(resolveModel('claude-opus-4-6', 'cn-north-1')).toEqual(
+    expect(resolveModel('claude-opus-4-6', 'cn-north-1', 'geographic')).toEqual(
       unavailable('Amazon Bedrock is not available in cn-north-1', []),
     );
-    expect(resolveModel('claude-opus-4-6', 'us-west-1')).toEqual(
+    expect(resolveModel('claude-opus-4-6', 'us-west-1', 'geographic')).toEqual(
       unavailable('unsupported region us-west-1', []),
     );
   });
 
   test('every region with Bedrock can call Claude, and prices are positive', () => {
-    for (const name of REGION_NAMES) expect(modelsIn(name).length > 0).toBe(findRegion(name)?.bedrock);
+    for (const name of REGION_NAMES)
+      expect(modelsIn(name, 'global').length > 0).toBe(findRegion(name)?.bedrock);
     for (const { profiles } of BEDROCK_MODELS) {
       for (const { price } of profiles) expect(price.output).toBeGreaterThan(price.input);
       for (const { price } of profiles) expect(price.input).toBeGreaterThan(0);

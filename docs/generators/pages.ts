@@ -1,0 +1,10 @@
+import { instanceTypesPage, modelsPage, versionsPage } from './catalogue-pages';
+import { configReference } from './config-reference';
+
+/** Every generated page: file name in docs/generated → how it is made. A test holds the files against it. */
+export const pages: Readonly<Record<string, () => string>> = {
+  'config.md': configReference,
+  'models.md': modelsPage,
+  'instance-types.md': instanceTypesPage,
+  'versions.md': versionsPage,
+};

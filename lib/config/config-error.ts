@@ -1,0 +1,45 @@
+/** One thing that is wrong with a configuration, and the way out. */
+export interface Problem {
+  /** Name of the deployment, or its position when it has no usable name. */
+  readonly deployment: string;
+  /** Where it stands, as one would write it: `agents[0].channel.secret`. Empty for the deployment as a whole. */
+  readonly path: string;
+  /** What is wrong. */
+  readonly what: string;
+  /** The value that was found; `undefined` when nothing was. */
+  readonly got: unknown;
+  /** What would be accepted. */
+  readonly allowed: string;
+  /** What to do. */
+  readonly fix: string;
+}
+
+const show = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+};
+
+const render = ({ deployment, path, what, got, allowed, fix }: Problem): string =>
+  [
+    `✖ ${[deployment, path].filter(Boolean).join(' › ')}`,
+    `    what     ${what}`,
+    `    got      ${show(got)}`,
+    `    allowed  ${allowed}`,
+    `    fix      ${fix}`,
+  ].join('\n');
+
+/** Everything that is wrong with the configuration, at once; thrown before anything is made. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(
+      [
+        `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:`,
+        ...problems.map(render),
+        'Nothing was written. All settings: docs/generated/config.md',
+      ].join('\n\n'),
+    );
+  }
+}

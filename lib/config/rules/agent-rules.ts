@@ -1,0 +1,116 @@
+import { repeated, type Finding, type Rule } from './rule';
+
+const namesAreUnique: Rule = ({ agents }) =>
+  repeated((agents ?? []).map((agent) => agent.name)).map((index) => ({
+    path: `agents[${index}].name`,
+    what: 'another agent has this name',
+    got: agents?.[index]?.name,
+    allowed: 'a name of its own for every agent',
+    fix: 'rename one of the two; the name is also the namespace and the key',
+  }));
+
+const secretsAreUnique: Rule = ({ agents }) =>
+  repeated((agents ?? []).map((agent) => agent.channel.secret)).map((index) => ({
+    path: `agents[${index}].channel.secret`,
+    what: 'another agent uses the same channel tokens, so each would get half of the messages',
+    got: agents?.[index]?.channel.secret,
+    allowed: 'a secret of its own for every agent',
+    fix: 'register another app in the channel and put its tokens into another secret',
+  }));
+
+const modelIsOffered: Rule = ({ agents, gateway }) =>
+  gateway
+    ? (agents ?? []).flatMap((agent, index) =>
+        gateway.models.some((model) => model.name === agent.model)
+          ? []
+          : [
+              {
+                path: `agents[${index}].model`,
+                what: 'the gateway does not offer this model',
+                got: agent.model,
+                allowed: gateway.models.map((model) => JSON.stringify(model.name)).join(', '),
+                fix: 'use a name of gateway.models, or add the model there',
+              },
+            ],
+      )
+    : [];
+
+const poolExists: Rule = ({ agents, sandboxes, profile }) =>
+  sandboxes
+    ? (agents ?? []).flatMap((agent, index) => {
+        const { isolation } = agent;
+        if (isolation === undefined || isolation === 'runc') return [];
+        if (sandboxes.pools.some((pool) => pool.kind === isolation)) return [];
+        const others = [...new Set<string>(sandboxes.pools.map((pool) => pool.kind))];
+        return [
+          {
+            path: `agents[${index}].isolation`,
+            what: `no ${isolation} pool, so the agent would wait for a node for ever`,
+            got: isolation,
+            allowed: [...others, ...(profile === 'dev' ? ['runc'] : [])]
+              .map((kind) => JSON.stringify(kind))
+              .join(', '),
+            fix: `add { kind: "${isolation}" } to sandboxes.pools, or choose an isolation that has a pool`,
+          },
+        ];
+      })
+    : [];
+
+const hypervisorIsInstalled: Rule = ({ agents, sandboxes }) =>
+  sandboxes
+    ? (agents ?? []).flatMap((agent, index) => {
+        const arm = agent.isolation === 'metal-arm64';
+        const allowed: readonly string[] = arm ? ['qemu'] : sandboxes.hypervisors;
+        return allowed.includes(agent.hypervisor)
+          ? []
+          : [
+              {
+                path: `agents[${index}].hypervisor`,
+                what: arm ? 'Graviton nodes have qemu only' : 'the hypervisor is not installed',
+                got: agent.hypervisor,
+                allowed: allowed.map((name) => JSON.stringify(name)).join(', '),
+                fix: arm
+                  ? 'leave hypervisor out, or choose an x86-64 isolation'
+                  : `add "${agent.hypervisor}" to sandboxes.hypervisors`,
+              },
+            ];
+      })
+    : [];
+
+const strangersAreMeant: Rule = ({ agents }) =>
+  (agents ?? []).flatMap(({ channel }, index): Finding[] => {
+    const path = `agents[${index}].channel`;
+    if (channel.dmPolicy === 'open' && channel.acceptStrangers === undefined) {
+      return [
+        {
+          path: `${path}.acceptStrangers`,
+          what: 'an open agent answers everybody at the owner’s expense',
+          got: channel.acceptStrangers,
+          allowed: '"everyone may use this agent", when dmPolicy is "open"',
+          fix: 'write acceptStrangers: "everyone may use this agent", or use dmPolicy "pairing"',
+        },
+      ];
+    }
+    if (channel.dmPolicy === 'allowlist' && channel.allowFrom.length === 0) {
+      return [
+        {
+          path: `${path}.allowFrom`,
+          what: 'an allowlist without anyone: the agent would answer nobody',
+          got: channel.allowFrom,
+          allowed: 'one id or more, when dmPolicy is "allowlist"',
+          fix: 'name the people’s ids, or use dmPolicy "pairing"',
+        },
+      ];
+    }
+    return [];
+  });
+
+/** Rules of agents. */
+export const agentRules: readonly Rule[] = [
+  namesAreUnique,
+  secretsAreUnique,
+  modelIsOffered,
+  poolExists,
+  hypervisorIsInstalled,
+  strangersAreMeant,
+];

@@ -1,0 +1,56 @@
+import { resolveModel } from '../../catalogue/bedrock-models';
+import { repeated, type Rule } from './rule';
+
+const namesAreUnique: Rule = ({ gateway }) =>
+  repeated((gateway?.models ?? []).map((model) => model.name)).map((index) => ({
+    path: `gateway.models[${index}].name`,
+    what: 'another model has this name',
+    got: gateway?.models[index]?.name,
+    allowed: 'a name of its own for every model',
+    fix: 'rename one of the two; agents ask for a model by this name',
+  }));
+
+const modelIsInRegion: Rule = ({ region, gateway }) =>
+  region
+    ? (gateway?.models ?? []).flatMap((model, index) => {
+        if (model.provider !== 'bedrock') return [];
+        const wanted = model.model ?? model.name;
+        const found = resolveModel(wanted, region, model.scope);
+        if (found.ok) return [];
+        const { reason, alternatives, otherScope } = found;
+        return [
+          {
+            path: `gateway.models[${index}].${model.model ? 'model' : 'name'}`,
+            what: reason,
+            got: wanted,
+            allowed:
+              alternatives.length > 0
+                ? `${alternatives.map((name) => JSON.stringify(name)).join(', ')} in ${region}`
+                : `no ${model.scope} Bedrock profile in ${region}`,
+            fix: otherScope
+              ? `set scope: "${otherScope}" if prompts may travel so far, or choose another model`
+              : alternatives.length > 0
+                ? 'choose one of the models that the region has, or another region'
+                : 'use provider "openai-compatible" with an endpoint that the region reaches',
+          },
+        ];
+      })
+    : [];
+
+const capacityIsOrdered: Rule = ({ gateway }) => {
+  const database = gateway?.database;
+  return database?.kind === 'aurora' && database.maxCapacity < database.minCapacity
+    ? [
+        {
+          path: 'gateway.database.maxCapacity',
+          what: `below gateway.database.minCapacity (${database.minCapacity})`,
+          got: database.maxCapacity,
+          allowed: `${database.minCapacity} to 128`,
+          fix: 'raise maxCapacity or lower minCapacity',
+        },
+      ]
+    : [];
+};
+
+/** Rules of the gateway. */
+export const gatewayRules: readonly Rule[] = [namesAreUnique, modelIsInRegion, capacityIsOrdered];

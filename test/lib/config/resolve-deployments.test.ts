@@ -1,0 +1,126 @@
+import { ConfigError, type Problem } from '../../../lib/config/config-error';
+import { resolveDeployments } from '../../../lib/config/resolve-deployments';
+import { deployments } from '../../../config/deployments';
+import { mistakes } from './mistakes';
+
+/** The shipped deployment with one thing changed: a path and the value that a person in a hurry would put there. */
+const changed = (path: string, value: unknown): unknown => {
+  const copy = JSON.parse(JSON.stringify(deployments[0])) as Record<string, unknown>;
+  const steps = path.split('.');
+  const last = steps.pop() ?? '';
+  let at = copy;
+  for (const step of steps) {
+    at[step] ??= {};
+    at = at[step] as Record<string, unknown>;
+  }
+  at[last] = value;
+  return copy;
+};
+
+const problemsOf = (...inputs: unknown[]): readonly Problem[] => {
+  try {
+    resolveDeployments(inputs);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const summary = (problems: readonly Problem[]) =>
+  problems.map(({ path, what, fix }) => `${path}: ${what} → ${fix}`);
+
+test.each(mistakes)('%s = %j', (path, value, expected) => {
+  expect(summary(problemsOf(changed(path, value)))).toEqual([expected]);
+});
+
+test('a channel secret outside the prefix that External Secrets may read', () => {
+  const [problem] = problemsOf(changed('agents.0.channel.secret', 'my-slack-token'));
+  expect(problem).toMatchObject({
+    path: 'agents[0].channel.secret',
+    got: 'my-slack-token',
+    allowed:
+      'the name of a secret below openclaw/agents/ such as openclaw/agents/support (a name, never the secret itself)',
+  });
+});
+
+test('the same agent twice: name and tokens', () => {
+  const agent: unknown = deployments[0]?.agents?.[0];
+  expect(problemsOf(changed('agents', [agent, agent])).map(({ path }) => path)).toEqual([
+    'agents[1].name',
+    'agents[1].channel.secret',
+  ]);
+});
+
+test.each<[string, unknown, string]>([
+  ['cluster.endpoint', { access: 'public', allowedCidrs: ['0.0.0.0/0'] }, 'cluster.endpoint.allowedCidrs[0]'],
+  ['gateway.database', { kind: 'in-cluster' }, 'gateway.database.kind'],
+  ['gateway.database', { kind: 'aurora', backupRetentionDays: 1 }, 'gateway.database.backupRetentionDays'],
+  ['gateway.replicas', 1, 'gateway.replicas'],
+  ['agents.0.isolation', 'runc', 'agents[0].isolation'],
+])('production refuses %s = %j, which dev accepts', (path, value, where) => {
+  expect(problemsOf(changed(path, value))).toEqual([]);
+  const production = { ...(changed(path, value) as object), profile: 'production' };
+  expect(problemsOf(production).map((problem) => problem.path)).toEqual([where]);
+});
+
+test('China: no Bedrock, no nested virtualization, and every source needs a mirror', () => {
+  const paths = problemsOf(changed('region', 'cn-north-1')).map(({ path }) => path);
+  expect(paths).toEqual(['sandboxes.pools[0].kind', 'gateway.models[0].name', 'mirrors']);
+});
+
+test('a prompt may leave its geography only when the deployment says so', () => {
+  expect(summary(problemsOf(changed('region', 'ap-southeast-1')))).toEqual([
+    'gateway.models[0].name: claude-sonnet-4-6 has no geographic inference profile that ap-southeast-1 can call → set scope: "global" if prompts may travel so far, or choose another model',
+  ]);
+});
+
+test('every problem of every deployment at once, a mistake in one setting hides none in another', () => {
+  const first = changed('account', '1');
+  (first as { agents: unknown[] }).agents.push({ kind: 'openclaw', name: 'assistant' });
+  expect(
+    problemsOf(first, changed('region', 'x')).map(({ deployment, path }) => `${deployment} ${path}`),
+  ).toEqual([
+    'dev-us-west-2 account',
+    'dev-us-west-2 agents[1].channel',
+    'dev-us-west-2 agents[1].model',
+    'dev-us-west-2 region',
+    'dev-us-west-2 name',
+  ]);
+});
+
+test('the message names deployment, path, what, got, allowed and fix', () => {
+  expect(() => resolveDeployments([changed('account', '12')])).toThrow(
+    [
+      'The configuration has 1 problem:',
+      '',
+      '✖ dev-us-west-2 › account',
+      '    what     must be a 12-digit AWS account id',
+      '    got      "12"',
+      '    allowed  a 12-digit AWS account id',
+      '    fix      change it to a 12-digit AWS account id',
+      '',
+      'Nothing was written. All settings: docs/generated/config.md',
+    ].join('\n'),
+  );
+});
+
+test.each([undefined, null, 5, 'x', [], {}])('nonsense (%j) is reported, not thrown at', (input) => {
+  expect(problemsOf(input).length).toBeGreaterThan(0);
+});
+
+test('defaults come from the profile', () => {
+  const [dev] = resolveDeployments([deployments[0]]);
+  expect(dev).toMatchObject({
+    network: { kind: 'new', cidr: '10.1.0.0/16', natGateways: 1 },
+    cluster: { endpoint: { access: 'private' }, deletionProtection: false, logRetentionDays: 7 },
+    gateway: { database: { kind: 'in-cluster' }, replicas: 1 },
+    availabilityZones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+  });
+  const [production] = resolveDeployments([{ ...deployments[0], profile: 'production' }]);
+  expect(production).toMatchObject({
+    network: { natGateways: 3 },
+    cluster: { deletionProtection: true, logRetentionDays: 365 },
+    gateway: { database: { kind: 'aurora' }, replicas: 2 },
+  });
+});
