@@ -92,12 +92,13 @@ export const isOffered = (typeName: string, region: string): 'yes' | 'no' | 'unk
 /**
  * Types that a pool of each kind uses unless its deployment says otherwise.
  *
- * Several per pool, so that one type's shortage in a zone does not stop agents from starting. Nested: sizes on which a
- * handful of agents share the cost of a node; no `-flex`, whose CPU is not always there. Metal: the smallest hosts of
+ * Several per pool, so that one type's shortage in a zone does not stop agents from starting. Nested: from the smallest
+ * that holds an agent, so that the first one is cheap, to sizes that a handful share; no `-flex`, whose CPU is not always there. Metal: the smallest hosts of
  * each family, with and without an instance store.
  */
 export const DEFAULT_POOL_TYPES: Readonly<Record<VmHost, readonly string[]>> = {
   nested: [
+    'm8i.large',
     'm8i.xlarge',
     'm8i.2xlarge',
     'm8i.4xlarge',

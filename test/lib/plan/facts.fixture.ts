@@ -1,0 +1,24 @@
+import type { DeploymentFacts } from '../../../lib/plan/facts';
+
+/** One cheap deployment with one agent, with the given facts instead of its own. */
+export const deploymentFacts = (overrides: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
+  name: 'dev',
+  account: '111122223333',
+  region: 'us-west-2',
+  profile: 'dev',
+  systemNodes: [{ instanceType: 'm7g.large', count: 2 }],
+  pools: [{ name: 'nested', isolation: 'nested', instanceTypes: ['m8i.large', 'm8i.xlarge'] }],
+  agents: [
+    { name: 'support', kind: 'openclaw', channel: 'slack', isolation: 'nested', model: 'claude-opus-4-6' },
+  ],
+  agentRequest: { vcpu: 0.75, memoryGiB: 1.82, volumes: 1 },
+  natGateways: 1,
+  interfaceEndpoints: 0,
+  availabilityZones: 3,
+  database: { kind: 'in-cluster' },
+  volumesGiB: [50, 50, 50, 20],
+  secrets: 4,
+  userSecrets: ['openclaw/agents/support'],
+  kmsKeys: 1,
+  ...overrides,
+});
