@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+
 import { FakeNode } from './fake-node';
 
 const env =
@@ -131,7 +133,8 @@ describe('40-array-filesystem.sh', () => {
     expect(outcome.calls.join('\n')).not.toContain('mkfs');
     expect(mounts(outcome.calls)).toHaveLength(5);
     expect(node.read('mnt/k8s-disks/0/containerd/pulled-image')).toBe('since the first boot\n');
-    expect(node.read('mnt/k8s-disks/0/containerd/containerd/pause-image')).toBeUndefined();
+    expect(fs.readdirSync(node.at('mnt/k8s-disks/0/containerd'))).toEqual(['pause-image', 'pulled-image']);
+    expect(fs.readdirSync(node.at('mnt/k8s-disks/0')).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   test('run twice in one boot mounts nothing twice', () => {
