@@ -79,6 +79,7 @@ export class PlatformVpc extends Construct {
           'Call pinAvailabilityZones() on the stage or stack before it has children.',
       );
     }
+    const cidrMask = publicMask(this, props.cidr);
     this.cidr = props.cidr;
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(props.cidr),
@@ -90,7 +91,7 @@ export class PlatformVpc extends Construct {
         {
           name: 'Public',
           subnetType: SubnetType.PUBLIC,
-          cidrMask: publicMask(this, props.cidr),
+          cidrMask,
           mapPublicIpOnLaunch: false,
         },
       ],
