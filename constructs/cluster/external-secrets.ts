@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import { type ICluster, KubernetesManifest, type INodegroup } from 'aws-cdk-lib/aws-eks-v2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ChartRef } from '../helm/chart-ref';
 import type { DeepPartial } from '../helm/deep-merge';
@@ -79,6 +79,9 @@ export class ExternalSecrets extends Construct {
   /** The release, ready when done. What makes ExternalSecrets depends on it: its webhook checks them. */
   public readonly release: HelmRelease<ExternalSecretsValues>;
 
+  /** The role that reads the secrets; the policy of a key that encrypts one names it. */
+  public readonly role: IRole;
+
   public constructor(scope: Construct, id: string, props: ExternalSecretsProps) {
     super(scope, id);
     const { cluster, chart } = props;
@@ -92,6 +95,7 @@ export class ExternalSecrets extends Construct {
       serviceAccount: SERVICE_ACCOUNT,
       statements: this.readStatements(props.secretPrefixes, props.secretKeyArns ?? []),
     });
+    this.role = identity.role;
     this.release = new HelmRelease(this, 'Operator', {
       cluster,
       chart,

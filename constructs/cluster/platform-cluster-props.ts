@@ -9,6 +9,7 @@ import type { ExternalSecretsValues } from './external-secrets';
 import type { KarpenterValues } from './karpenter-controller';
 import type { LoadBalancerControllerValues } from './load-balancer-controller';
 import type { SystemNodes } from './system-nodes';
+import type { Construct } from 'constructs';
 
 /** Properties of {@link buildPlatformCluster}. */
 export interface PlatformClusterProps {
@@ -18,8 +19,18 @@ export interface PlatformClusterProps {
   /** Kubernetes version, such as `1.35`. */
   readonly kubernetesVersion: string;
 
-  /** The VPC. Nodes and the control plane's interfaces live in its private subnets. */
-  readonly vpc: IVpc;
+  /**
+   * The VPC, or how to import one into the cluster's stack. Nodes and the control plane's interfaces live in its
+   * private subnets.
+   */
+  readonly vpc: IVpc | ((stack: Construct) => IVpc);
+
+  /**
+   * Address range of Kubernetes services. It cannot be changed.
+   *
+   * @default - EKS chooses 10.100.0.0/16 or 172.20.0.0/16, whichever is further from the VPC's
+   */
+  readonly serviceCidr?: string;
 
   /** ARNs of the IAM principals that administer the cluster. Nobody else has access. */
   readonly admins: readonly string[];

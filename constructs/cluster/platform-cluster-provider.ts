@@ -31,6 +31,13 @@ export interface PlatformClusterProviderProps {
   /** Address ranges that may reach the API over the internet. With none, the endpoint is closed to it. */
   readonly publicEndpointCidrs: readonly string[];
 
+  /**
+   * Address range of Kubernetes services.
+   *
+   * @default - EKS chooses one
+   */
+  readonly serviceCidr?: string;
+
   /** Refuse to delete the cluster. */
   readonly deletionProtection: boolean;
 
@@ -73,6 +80,7 @@ export class PlatformClusterProvider extends GenericClusterProviderV2 {
     const cluster = super.internalCreateCluster(scope, id, {
       ...options,
       mastersRole: undefined,
+      serviceIpv4Cidr: this.settings.serviceCidr,
       // The handler holds a whole release in memory: https://github.com/aws/aws-cdk/issues/11787
       ...(kubectlProviderOptions && {
         kubectlProviderOptions: { ...kubectlProviderOptions, memory: Size.gibibytes(2) },

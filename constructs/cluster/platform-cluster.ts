@@ -4,6 +4,7 @@ import {
   DirectVpcProvider,
   EksBlueprint,
   GlobalResources,
+  type ResourceProvider,
 } from '@aws-quickstart/eks-blueprints';
 import { Annotations, CfnOutput, RemovalPolicy, Stage } from 'aws-cdk-lib';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -58,7 +59,7 @@ export async function buildPlatformCluster(
   const stage = Stage.of(scope);
   const stack = await EksBlueprint.builder()
     .name(props.clusterName)
-    .resourceProvider(GlobalResources.Vpc, new DirectVpcProvider(props.vpc))
+    .resourceProvider(GlobalResources.Vpc, vpcProvider(props.vpc))
     .resourceProvider(GlobalResources.KmsKey, { provide: (context) => secretsKey(context.scope, props) })
     .enableControlPlaneLogTypes(...Object.values(ClusterLoggingTypes))
     .clusterProvider(clusterProvider(props))
@@ -80,7 +81,7 @@ export async function buildPlatformCluster(
   const info = stack.getClusterInfo();
   const cluster = nativeCluster(info);
   afterKubectl(stack, cluster, props.addOns ?? []);
-  acknowledgeSubnetTags(cluster, props.vpc);
+  acknowledgeSubnetTags(cluster);
   new CfnOutput(stack, 'UpdateKubeconfig', {
     value: `aws eks update-kubeconfig --name ${props.clusterName} --region ${stack.region}`,
     description: 'Gives kubectl access to the cluster',
@@ -167,11 +168,16 @@ function clusterProvider(props: PlatformClusterProps): PlatformClusterProvider {
     version: KubernetesVersion.of(props.kubernetesVersion),
     admins: props.admins,
     publicEndpointCidrs: props.publicEndpointCidrs ?? [],
+    ...(props.serviceCidr !== undefined && { serviceCidr: props.serviceCidr }),
     deletionProtection: props.deletionProtection,
     logRetention: props.logRetention ?? RetentionDays.THREE_MONTHS,
     logRemovalPolicy: props.logRemovalPolicy ?? RemovalPolicy.DESTROY,
     systemNodes: props.systemNodes,
   });
+}
+
+function vpcProvider(vpc: PlatformClusterProps['vpc']): ResourceProvider<IVpc> {
+  return typeof vpc === 'function' ? { provide: (context) => vpc(context.scope) } : new DirectVpcProvider(vpc);
 }
 
 function secretsKey(stack: Construct, props: PlatformClusterProps): IKey {
@@ -204,8 +210,8 @@ function afterKubectl(stack: EksBlueprint, cluster: Cluster, foreign: readonly C
 }
 
 /** CDK cannot tag subnets of an imported VPC and says so for each; {@link importVpc} says whose task it is. */
-function acknowledgeSubnetTags(cluster: Cluster, vpc: IVpc): void {
-  if (vpc instanceof Vpc) return;
+function acknowledgeSubnetTags(cluster: Cluster): void {
+  if (cluster.vpc instanceof Vpc) return;
   Annotations.of(cluster).acknowledgeWarning(
     '@aws-cdk/aws-eks:clusterMustManuallyTagSubnet',
     'The owner of an existing VPC tags its subnets',

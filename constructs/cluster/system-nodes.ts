@@ -19,8 +19,15 @@ export interface SystemNodes {
   /** Instance types of one processor architecture, such as `['m7g.large']`. */
   readonly instanceTypes: readonly string[];
 
-  /** How many nodes. Two replicas of a controller need two. */
-  readonly count: number;
+  /** How many nodes at least, and to begin with. Two replicas of a controller need two. */
+  readonly minCount: number;
+
+  /**
+   * How many nodes at most, as many as an update may bring beside the old ones.
+   *
+   * @default - one more than `minCount`
+   */
+  readonly maxCount?: number;
 
   /**
    * Release of the EKS-optimized AL2023 image, such as `1.35.6-20260714`.
@@ -50,9 +57,9 @@ export function systemNodeGroup(nodes: SystemNodes): ManagedNodeGroup {
     instanceTypes,
     amiType: amiType(instanceTypes),
     ...(nodes.amiReleaseVersion !== undefined && { amiReleaseVersion: nodes.amiReleaseVersion }),
-    minSize: nodes.count,
-    desiredSize: nodes.count,
-    maxSize: nodes.count + 1,
+    minSize: nodes.minCount,
+    desiredSize: nodes.minCount,
+    maxSize: nodes.maxCount ?? nodes.minCount + 1,
     nodeGroupSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
     labels: { ...SYSTEM_NODE_SELECTOR },
     enableNodeAutoRepair: true,

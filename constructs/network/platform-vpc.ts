@@ -35,6 +35,14 @@ export interface PlatformVpcProps {
   readonly interfaceEndpoints?: readonly EndpointService[];
 
   /**
+   * In how many zones each of these services has an address. One serves all zones as long as its own lives; each
+   * costs money by the hour.
+   *
+   * @default - all zones
+   */
+  readonly interfaceEndpointZones?: number;
+
+  /**
    * How long flow logs are kept.
    *
    * @default RetentionDays.THREE_MONTHS
@@ -102,7 +110,7 @@ export class PlatformVpc extends Construct {
 
     const services = props.interfaceEndpoints ?? [];
     if (services.length > 0) {
-      const subnets = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
+      const subnets = { subnets: this.vpc.privateSubnets.slice(0, props.interfaceEndpointZones) };
       new InterfaceEndpoints(this, 'Endpoints', { vpc: this.vpc, cidr: props.cidr, services, subnets });
     }
   }

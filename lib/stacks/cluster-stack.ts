@@ -7,7 +7,7 @@ import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
 import { versions } from '../versions';
-import { clusterImageOverrides } from './cluster-image-overrides';
+import { clusterImageOverrides } from './image-overrides';
 
 /** Properties of {@link buildClusterStack}. */
 export interface ClusterStackProps {
@@ -24,17 +24,22 @@ export const secretPrefixes = (deployment: string): readonly string[] => [
   `openclaw/${deployment}/`,
 ];
 
+const existingVpc = (stack: Construct, { network, availabilityZones }: Deployment): IVpc => {
+  if (network.kind !== 'existing') throw new Error('a new VPC belongs to the stack Network');
+  return importVpc(stack, 'Vpc', { ...network, availabilityZones });
+};
+
 /** The stack `Cluster`: control plane, system nodes, add-ons and controllers. */
 export const buildClusterStack = (
   scope: Construct,
   { deployment, mirrors, vpc }: ClusterStackProps,
 ): Promise<PlatformCluster> => {
-  const { cluster, name, profile, network } = deployment;
+  const { cluster, name, profile } = deployment;
   const { charts, addons, kubernetes, nodeAmi } = versions;
   return buildPlatformCluster(scope, {
     clusterName: name,
     kubernetesVersion: kubernetes,
-    vpc: vpc ?? ((stack) => importVpc(stack, 'Vpc', existing(deployment))),
+    vpc: vpc ?? ((stack) => existingVpc(stack, deployment)),
     admins: cluster.admins,
     publicEndpointCidrs: cluster.endpoint.access === 'public' ? cluster.endpoint.allowedCidrs : [],
     serviceCidr: cluster.serviceCidr,

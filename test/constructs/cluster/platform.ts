@@ -63,7 +63,7 @@ export async function buildPlatform(options: PlatformOptions = {}): Promise<Plat
     vpc: vpc.vpc,
     admins: [`arn:${region.startsWith('cn-') ? 'aws-cn' : 'aws'}:iam::${ACCOUNT}:role/Platform`],
     deletionProtection: true,
-    systemNodes: { instanceTypes: ['m7g.large'], count: 2, amiReleaseVersion: '1.35.6-20260714' },
+    systemNodes: { instanceTypes: ['m7g.large'], minCount: 2, amiReleaseVersion: '1.35.6-20260714' },
     eksAddOns: {
       'vpc-cni': 'v1.21.1-eksbuild.1',
       coredns: 'v1.13.2-eksbuild.3',

@@ -65,7 +65,7 @@ describe('errors reach the caller', () => {
     ],
     [
       'instance types of two architectures',
-      { systemNodes: { instanceTypes: ['m7g.large', 'm7i.large'], count: 2 } },
+      { systemNodes: { instanceTypes: ['m7g.large', 'm7i.large'], minCount: 2 } },
       'System nodes need instance types of exactly one architecture, got [m7g.large, m7i.large]. ' +
         'A node group has one machine image.',
     ],
