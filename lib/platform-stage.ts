@@ -25,7 +25,10 @@ export class PlatformStage extends Stage {
     const stage = new PlatformStage(scope, deployment);
     const mirrors = new Mirrors(deployment.mirrors);
 
-    const network = deployment.network.kind === 'new' ? new NetworkStack(stage, 'Network', { deployment, network: deployment.network }) : undefined;
+    const network =
+      deployment.network.kind === 'new'
+        ? new NetworkStack(stage, 'Network', { deployment, network: deployment.network })
+        : undefined;
     if (network) onPart('Network');
 
     const cluster = await buildClusterStack(stage, { deployment, mirrors, vpc: network?.vpc });

@@ -7,6 +7,8 @@ const chart = z.strictObject({
   version: z.string().regex(/^v?\d/),
 });
 
+const addon = z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+
 const image = z.strictObject({
   repository: z.string(),
   tag: z.string(),
@@ -32,7 +34,14 @@ const schema = z.strictObject({
       .regex(/^\d+\.\d+\.\d+-\d{8}$/)
       .optional(),
   }),
-  addons: z.record(z.string(), z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/)),
+  addons: z.strictObject({
+    'vpc-cni': addon,
+    coredns: addon,
+    'kube-proxy': addon,
+    'eks-pod-identity-agent': addon,
+    'aws-ebs-csi-driver': addon,
+    'snapshot-controller': addon,
+  }),
   charts: z.strictObject({
     'aws-load-balancer-controller': chart,
     'cloudnative-pg': chart,
@@ -41,16 +50,22 @@ const schema = z.strictObject({
     'karpenter-crd': chart,
     'kata-deploy': chart,
     'kube-prometheus-stack': chart,
-    litellm: chart,
+    'litellm-helm': chart,
   }),
   images: z.strictObject({
+    'agent-sandbox-controller': image,
     hermes: image,
+    kubectl: image,
     litellm: image,
     openclaw: image,
     postgresql: image,
-    'agent-sandbox-controller': image,
   }),
-  packages: z.record(z.string(), z.string()),
+  databases: z.strictObject({ auroraPostgresql: z.string().regex(/^\d+\.\d+$/) }),
+  /** Channel plugins that are baked into OpenClaw's image; npm checks the integrity. */
+  channelPlugins: z.record(
+    z.string(),
+    z.strictObject({ package: z.string(), version: z.string(), integrity: z.string().regex(/^sha512-/) }),
+  ),
   releases: z.strictObject({ 'agent-sandbox': release }),
 });
 

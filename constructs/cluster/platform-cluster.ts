@@ -177,7 +177,9 @@ function clusterProvider(props: PlatformClusterProps): PlatformClusterProvider {
 }
 
 function vpcProvider(vpc: PlatformClusterProps['vpc']): ResourceProvider<IVpc> {
-  return typeof vpc === 'function' ? { provide: (context) => vpc(context.scope) } : new DirectVpcProvider(vpc);
+  return typeof vpc === 'function'
+    ? { provide: (context) => vpc(context.scope) }
+    : new DirectVpcProvider(vpc);
 }
 
 function secretsKey(stack: Construct, props: PlatformClusterProps): IKey {

@@ -10,6 +10,11 @@ interface Resources {
   readonly limits: ComputeResources['limits'] & { readonly 'ephemeral-storage': string };
 }
 
+/** Where a component's image comes from; its path stays. */
+interface Registry {
+  readonly image?: { readonly registry: string };
+}
+
 interface Switch {
   readonly enabled: boolean;
 }
@@ -26,13 +31,12 @@ interface VolumeClaimTemplate {
 
 /** The values of the chart `kube-prometheus-stack` that we set; its own defaults hold for the rest. */
 export interface KubePrometheusStackValues {
-  readonly global?: { readonly imageRegistry: string };
   readonly kubeControllerManager: Switch;
   readonly kubeScheduler: Switch;
   readonly kubeEtcd: Switch;
   readonly kubeProxy: Switch;
   readonly prometheus: {
-    readonly prometheusSpec: {
+    readonly prometheusSpec: Registry & {
       readonly serviceMonitorSelectorNilUsesHelmValues: false;
       readonly podMonitorSelectorNilUsesHelmValues: false;
       readonly ruleSelectorNilUsesHelmValues: false;
@@ -45,21 +49,24 @@ export interface KubePrometheusStackValues {
     };
   };
   readonly alertmanager: Switch & {
-    readonly alertmanagerSpec: { readonly resources: Resources; readonly storage: VolumeClaimTemplate };
+    readonly alertmanagerSpec: Registry & {
+      readonly resources: Resources;
+      readonly storage: VolumeClaimTemplate;
+    };
   };
-  readonly prometheusOperator: {
+  readonly prometheusOperator: Registry & {
     readonly resources: Resources;
-    readonly prometheusConfigReloader: { readonly resources: ComputeResources };
-    readonly admissionWebhooks: { readonly patch: { readonly resources: Resources } };
+    readonly prometheusConfigReloader: Registry & { readonly resources: ComputeResources };
+    readonly admissionWebhooks: { readonly patch: Registry & { readonly resources: Resources } };
   };
-  readonly grafana: {
+  readonly grafana: Registry & {
     readonly admin: {
       readonly existingSecret: string;
       readonly userKey: string;
       readonly passwordKey: string;
     };
     readonly resources: Resources;
-    readonly sidecar: {
+    readonly sidecar: Registry & {
       readonly resources: Resources;
       readonly dashboards: Switch & {
         readonly label: string;
@@ -73,11 +80,11 @@ export interface KubePrometheusStackValues {
       readonly users: { readonly allow_sign_up: false };
     };
   };
-  readonly 'prometheus-node-exporter': {
+  readonly 'prometheus-node-exporter': Registry & {
     readonly resources: Resources;
     readonly tolerations: readonly { readonly operator: 'Exists' }[];
   };
-  readonly 'kube-state-metrics': {
+  readonly 'kube-state-metrics': Registry & {
     readonly resources: Resources;
     readonly metricLabelsAllowlist: readonly string[];
   };
@@ -113,13 +120,6 @@ export interface KubePrometheusStackValuesProps {
   readonly alertmanager?: boolean;
 
   /**
-   * Where all images of the chart come from.
-   *
-   * @default - their own registries
-   */
-  readonly imageRegistry?: string;
-
-  /**
    * Prometheus' memory, which grows with the number of series.
    *
    * @default '2Gi'
@@ -145,7 +145,6 @@ export function kubePrometheusStackValues(props: KubePrometheusStackValuesProps)
   // EKS runs these itself and lets nobody scrape them; their alerts would fire for ever.
   const hiddenByEks = { enabled: false };
   return {
-    ...(props.imageRegistry !== undefined && { global: { imageRegistry: props.imageRegistry } }),
     kubeControllerManager: hiddenByEks,
     kubeScheduler: hiddenByEks,
     kubeEtcd: hiddenByEks,

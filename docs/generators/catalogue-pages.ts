@@ -78,11 +78,11 @@ export const instanceTypesPage = (): string =>
 
 /** Everything from outside, by version. */
 export const versionsPage = (): string => {
-  const { charts, images, addons, releases, packages, nodeAmi, kubernetes } = versions;
+  const { charts, images, addons, releases, channelPlugins, databases, nodeAmi, kubernetes } = versions;
   return [
     generatedBy,
     '# Versions',
-    `Kubernetes ${kubernetes}, node AMI \`${nodeAmi.karpenterAlias}\`. All from \`lib/versions.json\`.`,
+    `Kubernetes ${kubernetes}, node AMI \`${nodeAmi.karpenterAlias}\` (system nodes: ${nodeAmi.nodegroupRelease ?? 'newest'}). All from \`lib/versions.json\`.`,
     table(
       ['What', 'Kind', 'Version', 'From'],
       [
@@ -90,7 +90,13 @@ export const versionsPage = (): string => {
         ...Object.entries(images).map(([name, ref]) => [name, 'image', ref.tag, ref.repository]),
         ...Object.entries(addons).map(([name, version]) => [name, 'EKS add-on', version, 'EKS']),
         ...Object.entries(releases).map(([name, ref]) => [name, 'release', ref.version, ref.baseUrl]),
-        ...Object.entries(packages).map(([name, version]) => [name, 'npm package', version, 'npm']),
+        ...Object.values(channelPlugins).map((plugin) => [
+          plugin.package,
+          'npm package',
+          plugin.version,
+          'npm',
+        ]),
+        ['Aurora PostgreSQL', 'engine', databases.auroraPostgresql, 'RDS'],
       ],
     ),
     `Hosts that a mirror can stand for: ${sourceHosts.map((host) => `\`${host}\``).join(', ')}.`,

@@ -31,7 +31,9 @@ const agentRequest = ({ agents }: Deployment): AgentRequest => ({
 const volumes = ({ cluster, gateway, observability, agents }: Deployment): readonly number[] => [
   ...Array.from({ length: cluster.systemNodes.min }, () => cluster.systemNodes.diskGiB),
   ...(gateway.database.kind === 'in-cluster'
-    ? Array.from({ length: gateway.database.instances }, () => (gateway.database.kind === 'in-cluster' ? gateway.database.storageGiB : 0))
+    ? Array.from({ length: gateway.database.instances }, () =>
+        gateway.database.kind === 'in-cluster' ? gateway.database.storageGiB : 0,
+      )
     : []),
   observability.prometheusStorageGiB,
   ...agents.map(({ storageGiB }) => storageGiB),
@@ -54,7 +56,9 @@ export const deploymentFacts = (deployment: Deployment, stacks: readonly StackFa
     account,
     region,
     profile,
-    systemNodes: [{ instanceType: cluster.systemNodes.instanceTypes[0] ?? '', count: cluster.systemNodes.min }],
+    systemNodes: [
+      { instanceType: cluster.systemNodes.instanceTypes[0] ?? '', count: cluster.systemNodes.min },
+    ],
     pools: sandboxes.pools.map((pool) => ({
       name: pool.name,
       isolation: pool.kind,

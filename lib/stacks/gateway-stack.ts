@@ -11,7 +11,10 @@ import { SecretStoreChart } from '../../cdk8s/gateway/secret-store-chart';
 import { STORAGE_CLASS_NAME, VOLUME_SNAPSHOT_CLASS_NAME } from '../../cdk8s/storage-class';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
 import { AuroraDatabase } from '../../constructs/database/aurora-database';
-import { cloudNativePgValues, type CloudNativePgValues } from '../../constructs/database/cloudnative-pg-values';
+import {
+  cloudNativePgValues,
+  type CloudNativePgValues,
+} from '../../constructs/database/cloudnative-pg-values';
 import { Gateway } from '../../constructs/gateway/gateway';
 import { GatewaySecrets } from '../../constructs/gateway/gateway-secrets';
 import { proxyConfig } from '../../constructs/gateway/proxy-config';
@@ -69,7 +72,10 @@ export class GatewayStack extends Stack {
       readerRoleArns,
     }).key.keyArn;
 
-    const store = this.apply('SecretStore', new SecretStoreChart(this.charts, 'secret-store', { region: deployment.region }));
+    const store = this.apply(
+      'SecretStore',
+      new SecretStoreChart(this.charts, 'secret-store', { region: deployment.region }),
+    );
     const database = this.addDatabase(secrets);
     const inCluster = deployment.gateway.database.kind === 'in-cluster';
     const namespace = this.apply(
@@ -92,7 +98,10 @@ export class GatewayStack extends Stack {
       clusterName: deployment.name,
       chart: mirrors.chart(versions.charts['litellm-helm']),
       namespace: GATEWAY.namespace,
-      image: { repository: mirrors.repository(image), tag: image.digest ? `${image.tag}@${image.digest}` : image.tag },
+      image: {
+        repository: mirrors.repository(image),
+        tag: image.digest ? `${image.tag}@${image.digest}` : image.tag,
+      },
       proxyConfig: proxyConfig({
         models: proxyModels(deployment),
         requestTimeoutSeconds: deployment.gateway.requestTimeoutSeconds,
@@ -116,7 +125,10 @@ export class GatewayStack extends Stack {
     const aurora = new AuroraDatabase(this, 'Database', {
       vpc: cluster.cluster.vpc,
       clients: [cluster.cluster.clusterSecurityGroup],
-      engineVersion: AuroraPostgresEngineVersion.of(versions.databases.auroraPostgresql, versions.databases.auroraPostgresql.split('.')[0] ?? ''),
+      engineVersion: AuroraPostgresEngineVersion.of(
+        versions.databases.auroraPostgresql,
+        versions.databases.auroraPostgresql.split('.')[0] ?? '',
+      ),
       databaseName: DATABASE.name,
       credentials: secrets.database,
       encryptionKey: secrets.encryption.key,
@@ -134,13 +146,18 @@ export class GatewayStack extends Stack {
     const { cluster, deployment, mirrors } = this.props;
     const { database } = deployment.gateway;
     const network = { apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr] };
-    const operatorNamespace = this.apply('OperatorNamespace', new OperatorNamespaceChart(this.charts, 'operator', network));
+    const operatorNamespace = this.apply(
+      'OperatorNamespace',
+      new OperatorNamespaceChart(this.charts, 'operator', network),
+    );
     const operator = new HelmRelease<CloudNativePgValues>(this, 'Operator', {
       cluster: cluster.cluster,
       chart: mirrors.chart(versions.charts['cloudnative-pg']),
       release: 'cloudnative-pg',
       namespace: DATABASE.operatorNamespace,
-      values: cloudNativePgValues({ imageRepository: mirrors.reference('ghcr.io/cloudnative-pg/cloudnative-pg') }),
+      values: cloudNativePgValues({
+        imageRepository: mirrors.reference('ghcr.io/cloudnative-pg/cloudnative-pg'),
+      }),
       wait: true,
     });
     operator.node.addDependency(operatorNamespace);

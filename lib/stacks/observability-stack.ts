@@ -5,7 +5,11 @@ import { AgentSandboxMonitor } from '../../cdk8s/agent-sandbox';
 import { PostgresMonitorChart } from '../../cdk8s/database/postgres-monitor-chart';
 import { GatewayMonitorChart } from '../../cdk8s/gateway/gateway-monitor-chart';
 import { GatewayDashboardChart } from '../../cdk8s/observability/gateway-dashboard-chart';
-import { GRAFANA_ADMIN_SECRET, MONITORING_NAMESPACE, MonitoringChart } from '../../cdk8s/observability/monitoring-chart';
+import {
+  GRAFANA_ADMIN_SECRET,
+  MONITORING_NAMESPACE,
+  MonitoringChart,
+} from '../../cdk8s/observability/monitoring-chart';
 import { STORAGE_CLASS_NAME } from '../../cdk8s/storage-class';
 import { AGENT_SANDBOX_NAMESPACE } from '../../constructs/agent-sandbox/agent-sandbox';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
@@ -72,7 +76,9 @@ export class ObservabilityStack extends Stack {
     this.apply('Dashboard', new GatewayDashboardChart(this.charts, 'dashboard'), [namespace]);
     // The kinds of these exist once the release is in.
     this.apply('GatewayMonitor', new GatewayMonitorChart(this.charts, 'gateway-monitor'), [release]);
-    const sandboxMonitor = new AgentSandboxMonitor(this.charts, 'sandbox-monitor', { namespace: AGENT_SANDBOX_NAMESPACE });
+    const sandboxMonitor = new AgentSandboxMonitor(this.charts, 'sandbox-monitor', {
+      namespace: AGENT_SANDBOX_NAMESPACE,
+    });
     this.apply('SandboxMonitor', sandboxMonitor, [release]);
     if (deployment.gateway.database.kind === 'in-cluster') {
       this.apply('PostgresMonitor', new PostgresMonitorChart(this.charts, 'postgres-monitor'), [release]);

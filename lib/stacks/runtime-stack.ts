@@ -11,7 +11,11 @@ import { StorageClasses } from '../../cdk8s/storage-class';
 import { AGENT_SANDBOX_NAMESPACE, AgentSandbox } from '../../constructs/agent-sandbox/agent-sandbox';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
 import { HelmRelease } from '../../constructs/helm/helm-release';
-import { assertSupportedKataDeploy, kataDeployValues, type KataDeployValues } from '../../constructs/kata/kata-deploy-values';
+import {
+  assertSupportedKataDeploy,
+  kataDeployValues,
+  type KataDeployValues,
+} from '../../constructs/kata/kata-deploy-values';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import { ReleaseProvider } from '../../constructs/manifest/release-provider';
 import { profiles } from '../config/profiles';

@@ -76,7 +76,10 @@ export const filesOf = (example: ExampleName): readonly { readonly name: string;
   readdirSync(join(ASSEMBLIES, example), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.zip'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ name: `${basename(join(path, '..'))}/${basename(path)}`, text: readFileSync(path, 'utf8') }));
+    .map((path) => ({
+      name: `${basename(join(path, '..'))}/${basename(path)}`,
+      text: readFileSync(path, 'utf8'),
+    }));
 
 /** Resources of a type, with their logical ids. */
 export const resourcesOf = (

@@ -9,7 +9,10 @@ export default async function globalSetup(): Promise<void> {
   rmSync(ASSEMBLIES, { recursive: true, force: true });
   mkdirSync(ASSEMBLIES, { recursive: true });
   for (const [name, deployments] of Object.entries(examples)) {
-    const app = await buildApp({ deployments: resolveDeployments(deployments), outdir: join(ASSEMBLIES, name) });
+    const app = await buildApp({
+      deployments: resolveDeployments(deployments),
+      outdir: join(ASSEMBLIES, name),
+    });
     app.synth();
   }
 }

@@ -67,4 +67,5 @@ export const releasesIn = (stacks: readonly SynthesizedStack[]): readonly HelmRe
   );
 
 /** The Helm releases of an example. */
-export const releasesOf = (example: ExampleName): readonly HelmReleaseResource[] => releasesIn(stacksOf(example));
+export const releasesOf = (example: ExampleName): readonly HelmReleaseResource[] =>
+  releasesIn(stacksOf(example));

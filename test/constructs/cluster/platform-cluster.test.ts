@@ -148,7 +148,11 @@ describe('buildPlatformCluster', () => {
       ['m7g.large', 'AL2023_ARM_64_STANDARD'],
       ['m7i.large', 'AL2023_x86_64_STANDARD'],
     ])('%s runs %s at the given release, and can be replaced', async (instanceType, amiType) => {
-      const systemNodes = { instanceTypes: [instanceType], minCount: 2, amiReleaseVersion: '1.35.6-20260714' };
+      const systemNodes = {
+        instanceTypes: [instanceType],
+        minCount: 2,
+        amiReleaseVersion: '1.35.6-20260714',
+      };
       const { cluster } = templatesOf(await buildPlatform({ cluster: { systemNodes } }));
       cluster.hasResourceProperties('AWS::EKS::Nodegroup', {
         AmiType: amiType,

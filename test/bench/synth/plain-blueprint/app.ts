@@ -101,7 +101,7 @@ const addOns: blueprints.ClusterAddOn[] = [
     name: 'litellm',
     release: 'litellm',
     namespace: 'litellm',
-    ...versions.charts.litellm,
+    ...versions.charts['litellm-helm'],
     values: {
       image: { tag: versions.images.litellm.tag },
       monolith: { enabled: true },
