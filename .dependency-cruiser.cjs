@@ -9,20 +9,64 @@ const only = (name, from, forbidden, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', comment: 'A cycle has no direction.', from: {}, to: { circular: true } },
-    only('config-is-plain', '^lib/config/', '^(lib/(?!config/|catalogue/|versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))', 'Configuration knows neither AWS CDK nor Kubernetes.'),
-    only('catalogue-is-data', '^lib/catalogue/', '^(lib/(?!catalogue/)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s))', 'Catalogues are dated data.'),
-    only('constructs-know-aws-only', '^constructs/', '^(lib/|cdk8s/|config/|bin/)', 'A construct could be published: it gets plain props.'),
-    only('cdk8s-knows-kubernetes-only', '^cdk8s/', '^(lib/|constructs/|config/|bin/|node_modules/aws-cdk-lib)', 'Charts get plain strings.'),
-    only('stacks-do-not-read-the-fork', '^lib/', '^(config/|bin/|test/)', 'The fork owns config/; it is handed in by bin/.'),
-    only('deployments-are-plain', '^config/(?!extensions)', '^(lib/(?!config/)|constructs/|cdk8s/|bin/|node_modules/aws-cdk-lib)', 'A deployment is data.'),
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'A cycle has no direction.',
+      from: {},
+      to: { circular: true },
+    },
+    only(
+      'config-is-plain',
+      '^lib/config/',
+      '^(lib/(?!config/|catalogue/|versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))',
+      'Configuration knows neither AWS CDK nor Kubernetes.',
+    ),
+    only(
+      'catalogue-is-data',
+      '^lib/catalogue/',
+      '^(lib/(?!catalogue/)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s))',
+      'Catalogues are dated data.',
+    ),
+    only(
+      'constructs-know-aws-only',
+      '^constructs/',
+      '^(lib/|cdk8s/|config/|bin/)',
+      'A construct could be published: it gets plain props.',
+    ),
+    only(
+      'cdk8s-knows-kubernetes-only',
+      '^cdk8s/',
+      '^(lib/|constructs/|config/|bin/|node_modules/aws-cdk-lib)',
+      'Charts get plain strings.',
+    ),
+    only(
+      'stacks-do-not-read-the-fork',
+      '^lib/',
+      '^(config/|bin/|test/)',
+      'The fork owns config/; it is handed in by bin/.',
+    ),
+    only(
+      'deployments-are-plain',
+      '^config/(?!extensions)',
+      '^(lib/(?!config/)|constructs/|cdk8s/|bin/|node_modules/aws-cdk-lib)',
+      'A deployment is data.',
+    ),
     only('bin-is-thin', '^bin/', '^(constructs/|cdk8s/)', 'bin/ reads input, prints, exits.'),
-    only('nothing-imports-bin', '^(lib|constructs|cdk8s|config|test)/', '^bin/', 'bin/ has effects when it is imported.'),
+    only(
+      'nothing-imports-bin',
+      '^(lib|constructs|cdk8s|config|test)/',
+      '^bin/',
+      'bin/ has effects when it is imported.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

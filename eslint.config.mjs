@@ -5,7 +5,11 @@ import tseslint from 'typescript-eslint';
 const noEnvironment = {
   'no-restricted-properties': [
     'error',
-    { object: 'process', property: 'env', message: 'Only bin/ reads the environment; pass the value in as a prop.' },
+    {
+      object: 'process',
+      property: 'env',
+      message: 'Only bin/ reads the environment; pass the value in as a prop.',
+    },
   ],
   'no-console': 'error',
 };
@@ -20,7 +24,10 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 300 }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // A construct is made for its effect on the tree, and a class of constants has no constructor to speak of.
       'no-new': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',

@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 
@@ -42,11 +43,16 @@ export function importVpc(scope: Construct, id: string, existing: ExistingVpc): 
   if (problems.length > 0) {
     throw new Error(`${existing.vpcId}: ${problems.join('; ')}. Give each zone the same number of subnets.`);
   }
-  return Vpc.fromVpcAttributes(scope, id, {
+  const vpc = Vpc.fromVpcAttributes(scope, id, {
     vpcId: existing.vpcId,
     vpcCidrBlock: existing.cidr,
     availabilityZones: [...existing.availabilityZones],
     privateSubnetIds: [...existing.privateSubnetIds],
     ...(lists.publicSubnetIds.length > 0 && { publicSubnetIds: [...lists.publicSubnetIds] }),
   });
+  Annotations.of(vpc).acknowledgeWarning(
+    '@aws-cdk/aws-ec2:noSubnetRouteTableId',
+    'Routes are the business of whoever owns the VPC; nothing here reads them',
+  );
+  return vpc;
 }

@@ -59,7 +59,8 @@ export const stacksOf = (example: ExampleName): readonly SynthesizedStack[] => {
         .filter(({ type }) => type === 'aws:cloudformation:stack')
         .map(({ displayName = '', properties: { templateFile = '', terminationProtection = false } }) => {
           const text = readFileSync(join(folder, templateFile), 'utf8');
-          const [stage = '', ...name] = displayName.split('/');
+          // Shown as `prod/Cluster (prod-Cluster)`: path, then name.
+          const [stage = '', ...name] = displayName.replace(/ \(.*\)$/, '').split('/');
           return {
             stage,
             name: name.join('/'),
