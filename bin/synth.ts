@@ -45,9 +45,7 @@ const synth = async (config: string, output: string): Promise<void> => {
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
-  console.log(
-    `\n${planOf(deployments, output, { config: relative('.', config), output: relative('.', output) })}`,
-  );
+  console.log(`\n${planOf(deployments, output, relative('.', output) || output)}`);
 };
 
 synth(resolve(values.config), resolve(values.output)).catch((error: unknown) => {

@@ -2,6 +2,8 @@
 export interface ProfileDefaults {
   /** NAT gateways: one is cheap, one per zone survives the loss of a zone. */
   readonly natGateways: number;
+  /** Zones with interface endpoints: one serves all zones as long as it lives, each more is billed by the hour. */
+  readonly endpointZones: number;
   /** Days that CloudWatch keeps control-plane and flow logs. */
   readonly logRetentionDays: number;
   /** Refuse deletion of the cluster, the database and the stacks that hold state. */
@@ -25,6 +27,7 @@ export interface ProfileDefaults {
 export const profiles = {
   dev: {
     natGateways: 1,
+    endpointZones: 1,
     logRetentionDays: 7,
     deletionProtection: false,
     systemInstanceTypes: ['t3.large', 't3a.large'],
@@ -35,6 +38,7 @@ export const profiles = {
   },
   production: {
     natGateways: 3,
+    endpointZones: 3,
     logRetentionDays: 365,
     deletionProtection: true,
     systemInstanceTypes: ['m6i.xlarge', 'm5.xlarge'],

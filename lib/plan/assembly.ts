@@ -18,11 +18,17 @@ interface Artifact {
 }
 
 interface Template {
-  readonly Resources?: Readonly<Record<string, unknown>>;
+  readonly Resources?: Readonly<Record<string, { readonly Type: string }>>;
   readonly Outputs?: Readonly<Record<string, unknown>>;
 }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+const countTypes = (resources: readonly { readonly Type: string }[]): Record<string, number> => {
+  const types: Record<string, number> = {};
+  for (const { Type } of resources) types[Type] = (types[Type] ?? 0) + 1;
+  return types;
+};
 
 const readStack = (
   directory: string,
@@ -43,6 +49,7 @@ const readStack = (
       resources: Object.keys(Resources).length,
       bytes: statSync(path).size,
       outputs: Object.keys(Outputs).length,
+      types: countTypes(Object.values(Resources)),
     },
   ];
 };

@@ -8,6 +8,8 @@ export interface StackFacts {
   /** Size of the template file. */
   readonly bytes: number;
   readonly outputs: number;
+  /** Resources by type. */
+  readonly types: Readonly<Record<string, number>>;
 }
 
 /** Nodes that run whether or not there are agents. */

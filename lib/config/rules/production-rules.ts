@@ -32,7 +32,7 @@ const databaseIsManaged: Rule = ({ profile, gateway }) =>
     : [];
 
 const backupsAreKept: Rule = ({ profile, gateway }) =>
-  profile === 'production' && gateway && gateway.database.backupRetentionDays < 7
+  profile === 'production' && gateway?.database.kind === 'aurora' && gateway.database.backupRetentionDays < 7
     ? [
         {
           path: 'gateway.database.backupRetentionDays',

@@ -1,7 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, ArnFormat, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, DefaultCapacityType, EndpointAccess, KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
-import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { LayerVersion, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 
 export interface TwoStacks {
   readonly app: App;
@@ -28,12 +28,19 @@ export function twoStacks(region = 'us-west-2'): TwoStacks {
     defaultCapacity: 0,
     endpointAccess: EndpointAccess.PRIVATE,
     kubectlProviderOptions: {
-      kubectlLayer: LayerVersion.fromLayerVersionArn(
-        clusterStack,
-        'KubectlLayer',
-        clusterStack.formatArn({ service: 'lambda', resource: 'layer:kubectl:1' }),
-      ),
+      kubectlLayer: kubectlLayer(clusterStack),
     },
   });
   return { app, clusterStack, cluster, stack: new Stack(app, 'Runtime', { env }) };
+}
+
+/** A layer that is there already, so that no test stages the 36 MB of the real one. */
+export function kubectlLayer(stack: Stack): ILayerVersion {
+  const arn = stack.formatArn({
+    service: 'lambda',
+    resource: 'layer',
+    resourceName: 'kubectl:1',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return LayerVersion.fromLayerVersionArn(stack, 'KubectlLayer', arn);
 }

@@ -1,0 +1,75 @@
+import { DEFAULT_POOL_TYPES } from '../catalogue/instance-types';
+import { profiles } from '../config/profiles';
+import type { Deployment } from '../config/resolve-deployments';
+import type { AgentFacts, AgentRequest, DatabaseFacts, DeploymentFacts, StackFacts } from './facts';
+
+/** What QEMU costs beyond its guest; docs/adr and `cdk8s/runtime-classes.ts` say where the figures come from. */
+const VM_OVERHEAD = { vcpu: 0.25, memoryGiB: 0.3125 };
+
+const databaseFacts = ({ gateway, profile }: Deployment): DatabaseFacts =>
+  gateway.database.kind === 'aurora'
+    ? { kind: 'aurora', instances: profile === 'production' ? 2 : 1, minAcu: gateway.database.minCapacity }
+    : { kind: 'in-cluster' };
+
+const agentFacts = ({ agents, sandboxes }: Deployment): readonly AgentFacts[] =>
+  agents.map(({ name, kind, channel, isolation, model }) => ({
+    name,
+    kind,
+    channel: channel.kind,
+    isolation: isolation ?? sandboxes.pools[0]?.kind ?? '',
+    model,
+  }));
+
+/** The largest agent, with the overhead of its micro-VM. */
+const agentRequest = ({ agents }: Deployment): AgentRequest => ({
+  vcpu: Math.max(1, ...agents.map(({ cpu }) => cpu)) + VM_OVERHEAD.vcpu,
+  memoryGiB: Math.max(2, ...agents.map(({ memoryGiB }) => memoryGiB)) + VM_OVERHEAD.memoryGiB,
+  volumes: 1,
+});
+
+/** Volumes that exist from the first deployment on. */
+const volumes = ({ cluster, gateway, observability, agents }: Deployment): readonly number[] => [
+  ...Array.from({ length: cluster.systemNodes.min }, () => cluster.systemNodes.diskGiB),
+  ...(gateway.database.kind === 'in-cluster'
+    ? Array.from({ length: gateway.database.instances }, () => (gateway.database.kind === 'in-cluster' ? gateway.database.storageGiB : 0))
+    : []),
+  observability.prometheusStorageGiB,
+  ...agents.map(({ storageGiB }) => storageGiB),
+];
+
+const userSecrets = ({ agents, gateway }: Deployment): readonly string[] => [
+  ...new Set([
+    ...agents.map(({ channel }) => channel.secret),
+    ...gateway.models.flatMap((model) => (model.provider === 'bedrock' ? [] : [model.secret])),
+  ]),
+];
+
+/** What the plan says of a deployment: what is configured, and what its stacks really hold. */
+export const deploymentFacts = (deployment: Deployment, stacks: readonly StackFacts[]): DeploymentFacts => {
+  const count = (type: string): number => stacks.reduce((sum, { types }) => sum + (types[type] ?? 0), 0);
+  const secrets = userSecrets(deployment);
+  const { name, account, region, profile, cluster, sandboxes } = deployment;
+  return {
+    name,
+    account,
+    region,
+    profile,
+    systemNodes: [{ instanceType: cluster.systemNodes.instanceTypes[0] ?? '', count: cluster.systemNodes.min }],
+    pools: sandboxes.pools.map((pool) => ({
+      name: pool.name,
+      isolation: pool.kind,
+      instanceTypes: pool.instanceTypes ?? DEFAULT_POOL_TYPES[pool.kind],
+    })),
+    agents: agentFacts(deployment),
+    agentRequest: agentRequest(deployment),
+    natGateways: count('AWS::EC2::NatGateway'),
+    // One of the endpoints is that of S3, which costs nothing.
+    interfaceEndpoints: Math.max(0, count('AWS::EC2::VPCEndpoint') - 1),
+    availabilityZones: profiles[profile].endpointZones,
+    database: databaseFacts(deployment),
+    volumesGiB: volumes(deployment),
+    secrets: count('AWS::SecretsManager::Secret') + secrets.length,
+    userSecrets: secrets,
+    kmsKeys: count('AWS::KMS::Key'),
+  };
+};

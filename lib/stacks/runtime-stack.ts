@@ -1,0 +1,136 @@
+import { Stack } from 'aws-cdk-lib';
+import { App as Cdk8sApp, type Chart } from 'cdk8s';
+import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
+import type { Construct, IDependable } from 'constructs';
+import { AgentAdmission } from '../../cdk8s/admission/agent-admission';
+import { AgentSandboxGuards } from '../../cdk8s/agent-sandbox';
+import { KATA_STARTUP_TAINT, SANDBOX_NODE_LABEL, SANDBOX_TAINT } from '../../cdk8s/node-pools/names';
+import { NodePools } from '../../cdk8s/node-pools/node-pools';
+import { RuntimeClasses, staticRuntimeClassManifest } from '../../cdk8s/runtime-classes';
+import { StorageClasses } from '../../cdk8s/storage-class';
+import { AGENT_SANDBOX_NAMESPACE, AgentSandbox } from '../../constructs/agent-sandbox/agent-sandbox';
+import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
+import { HelmRelease } from '../../constructs/helm/helm-release';
+import { assertSupportedKataDeploy, kataDeployValues, type KataDeployValues } from '../../constructs/kata/kata-deploy-values';
+import { AppliedChart } from '../../constructs/manifest/applied-chart';
+import { ReleaseProvider } from '../../constructs/manifest/release-provider';
+import { profiles } from '../config/profiles';
+import type { Deployment } from '../config/resolve-deployments';
+import type { Mirrors } from '../mirrors';
+import { versions } from '../versions';
+import { sandboxPools } from './sandbox-pools';
+
+/** Properties of {@link RuntimeStack}. */
+export interface RuntimeStackProps {
+  readonly deployment: Deployment;
+  readonly mirrors: Mirrors;
+  readonly cluster: PlatformCluster;
+}
+
+/** What agents run on: storage, node pools, Kata, agent-sandbox, and the admission policies that bind them to it. */
+export class RuntimeStack extends Stack {
+  private readonly charts = new Cdk8sApp();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RuntimeStackProps,
+  ) {
+    super(scope, id, { description: `Sandbox runtime of ${props.deployment.name}.` });
+    this.apply('Storage', new StorageClasses(this.charts, 'storage'));
+    this.addNodePools();
+    this.addKata();
+    this.addAgentSandbox();
+    this.addAdmission();
+  }
+
+  private addNodePools(): void {
+    const { deployment, cluster } = this.props;
+    this.apply(
+      'NodePools',
+      new NodePools(this.charts, 'node-pools', {
+        clusterName: deployment.name,
+        nodeRoleName: cluster.karpenter.nodeRole.roleName,
+        amiAlias: versions.nodeAmi.karpenterAlias,
+        subnets: subnetsOf(deployment),
+        // EKS itself puts this tag on the security group that it makes for the cluster.
+        securityGroups: [{ tags: { 'aws:eks:cluster-name': deployment.name } }],
+        tags: deployment.tags,
+        pools: sandboxPools(deployment),
+      }),
+    );
+  }
+
+  private addKata(): void {
+    const { cluster, deployment, mirrors } = this.props;
+    const { hypervisors, pools } = deployment.sandboxes;
+    const graviton = pools.some(({ kind }) => kind === 'metal-arm64');
+    const x86 = pools.some(({ kind }) => kind !== 'metal-arm64');
+    const chart = mirrors.chart(versions.charts['kata-deploy']);
+    assertSupportedKataDeploy(chart.version);
+    const { repository: reference, tag } = versions.images.kubectl;
+    new HelmRelease<KataDeployValues>(this, 'KataDeploy', {
+      cluster: cluster.cluster,
+      chart,
+      release: 'kata-deploy',
+      namespace: 'kube-system',
+      values: kataDeployValues({
+        hypervisors: x86 ? hypervisors : [],
+        staticRuntimeClass: graviton ? staticRuntimeClassManifest() : undefined,
+        nodeSelector: { [SANDBOX_NODE_LABEL]: 'true' },
+        nodeTaint: SANDBOX_TAINT,
+        startupTaint: KATA_STARTUP_TAINT,
+        image: mirrors.reference('quay.io/kata-containers/kata-deploy'),
+        kubectlImage: { reference: mirrors.reference(reference), tag },
+      }),
+    });
+    if (x86) {
+      const classes = hypervisors.map((name) => `kata-${name}` as const);
+      this.apply('RuntimeClasses', new RuntimeClasses(this.charts, 'runtime-classes', { classes }));
+    }
+  }
+
+  private addAgentSandbox(): void {
+    const { cluster, deployment, mirrors } = this.props;
+    const { replicas } = profiles[deployment.profile];
+    const release = versions.releases['agent-sandbox'];
+    const image = versions.images['agent-sandbox-controller'];
+    const provider = new ReleaseProvider(this, 'Releases', {
+      cluster: cluster.cluster,
+      kubectlLayer: new KubectlV35Layer(this, 'Kubectl'),
+      logRetention: deployment.cluster.logRetentionDays,
+    });
+    const sandbox = new AgentSandbox(this, 'AgentSandbox', {
+      provider,
+      release: { ...release, image: { repository: mirrors.repository(image), tag: image.tag } },
+      mirror: mirrors.reference(release.baseUrl),
+      replicas,
+    });
+    const guards = new AgentSandboxGuards(this.charts, 'agent-sandbox', {
+      namespace: AGENT_SANDBOX_NAMESPACE,
+      apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr],
+      monitoringNamespace: 'monitoring',
+      replicas,
+    });
+    this.apply('AgentSandboxGuards', guards, [sandbox]);
+  }
+
+  private addAdmission(): void {
+    const { profile, sandboxes } = this.props.deployment;
+    const runtimeClasses = [...sandboxes.hypervisors.map((name) => `kata-${name}`), 'kata-qemu-static'];
+    this.apply(
+      'Admission',
+      new AgentAdmission(this.charts, 'admission', { runtimeClasses, allowRunc: profile === 'dev' }),
+    );
+  }
+
+  private apply(id: string, chart: Chart, dependsOn: IDependable[] = []): AppliedChart {
+    // eslint-disable-next-line awscdk/no-variable-construct-id -- each caller gives a literal
+    return new AppliedChart(this, id, { cluster: this.props.cluster.cluster, chart, dependsOn });
+  }
+}
+
+const subnetsOf = ({ name, network }: Deployment) =>
+  network.kind === 'new'
+    ? [{ tags: { 'karpenter.sh/discovery': name } }]
+    : network.privateSubnetIds.map((id) => ({ id }));
