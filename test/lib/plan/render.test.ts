@@ -8,6 +8,7 @@ const stack = (name: string, overrides: Partial<StackFacts> = {}): StackFacts =>
   resources: 54,
   bytes: 61_234,
   outputs: 3,
+  types: {},
   ...overrides,
 });
 
