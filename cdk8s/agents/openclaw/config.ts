@@ -76,7 +76,9 @@ function tools(channels: readonly AgentChannel[]) {
  * The configuration of an OpenClaw gateway, `openclaw.json`.
  *
  * The schema changes between releases without notice; this shape is for 2026.9.6, where `openclaw config validate`
- * finds nothing and `openclaw security audit` nothing critical.
+ * finds nothing and `openclaw security audit` nothing critical. Its warnings are known: the file is group-readable or a
+ * link (kubelet mounts it so), several people can reach the agent (rooms and allowlists are for that, the micro-VM is the
+ * boundary), and Feishu's document tool can share a document with the person who asked.
  *
  * @see https://docs.openclaw.ai/gateway/security/hardened-baseline
  */

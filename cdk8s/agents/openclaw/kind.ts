@@ -14,6 +14,9 @@ export interface OpenClawProps {
  * Its configuration is mounted read-only: what the repository says is what runs. State, workspace, sessions and
  * confirmed pairings are on the volume.
  *
+ * A changed configuration is read when the pod is next made: the gateway does not notice that kubelet swaps the file
+ * (seen at 2026.9.6, although its hot reload is on).
+ *
  * @throws Error when a channel lets in more people than was said, or nobody
  * @see https://docs.openclaw.ai/install/kubernetes
  */

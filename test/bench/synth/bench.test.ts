@@ -41,6 +41,8 @@ test('both applications run under the same runner, in the same folder conditions
 
 test('a partial run gives figures without a verdict', () => {
   const where = { cpus: 2, model: 'CPU', node: '20.20.2', runs: 7, load: [0.1, 0.2] as const };
-  expect(renderReport(samples(2), where, true)).toContain('MISSED  platform / plain, cold folder: 2.00x');
+  expect(renderReport(samples(2), where, true)).toContain(
+    'MISSED  platform / plain, cold folder (CPU 2.00x): 2.00x',
+  );
   expect(renderReport(samples(2), where, false)).not.toContain('MISSED');
 });

@@ -22,8 +22,10 @@ export interface Verdict {
   readonly met: boolean;
 }
 
-const wallOf = (samples: Samples, { name }: Scenario): number =>
-  median((samples.get(name) ?? []).map(({ wallMs }) => wallMs));
+const medianOf = (samples: Samples, { name }: Scenario, figure: keyof Sample): number =>
+  median((samples.get(name) ?? []).map((sample) => sample[figure]));
+
+const wallOf = (samples: Samples, scenario: Scenario): number => medianOf(samples, scenario, 'wallMs');
 
 const ms = (value: number): string => value.toFixed(0);
 
@@ -50,8 +52,12 @@ const bar = (what: string, value: number, limit: number, unit: string): Verdict 
 
 /** Ratios and slopes, each against its bar. */
 export const verdicts = (samples: Samples): readonly Verdict[] => {
-  const cold = wallOf(samples, COMPARISON.oursCold) / wallOf(samples, COMPARISON.plainCold);
-  const warm = wallOf(samples, COMPARISON.oursWarm) / wallOf(samples, COMPARISON.plainWarm);
+  const compare = (folder: string, ours: Scenario, plain: Scenario): Verdict => {
+    const [wall, cpu] = (['wallMs', 'userMs'] as const).map(
+      (figure) => medianOf(samples, ours, figure) / medianOf(samples, plain, figure),
+    );
+    return bar(`platform / plain, ${folder} folder (CPU ${cpu?.toFixed(2) ?? ''}x)`, wall ?? NaN, 1, 'x');
+  };
   const points = AGENTS.map(({ agents, scenario }): Point => ({
     count: agents,
     ms: wallOf(samples, scenario),
@@ -61,8 +67,8 @@ export const verdicts = (samples: Samples): readonly Verdict[] => {
   const region = (wallOf(samples, TWO_REGIONS) / one.ms - 1) * 100;
   const [early, late] = [marginal(one, many), marginal(many, most)];
   return [
-    bar('platform / plain, cold folder', cold, 1, 'x'),
-    bar('platform / plain, warm folder', warm, 1, 'x'),
+    compare('cold', COMPARISON.oursCold, COMPARISON.plainCold),
+    compare('warm', COMPARISON.oursWarm, COMPARISON.plainWarm),
     bar('one more region', region, 25, ' %'),
     bar(
       `one more agent: ${early.toFixed(2)} ms up to ${many.count}, ${late.toFixed(2)} ms up to ${most.count}`,

@@ -42,9 +42,7 @@ const collect = async (scenarios: readonly Scenario[], runs: number): Promise<Ma
       for (const scenario of interleaved(scenarios, round)) {
         const sample = await measure(scenario, root, join(scratch, scenario.name.replace(/\W+/g, '-')));
         if (round > 0) samples.get(scenario.name)?.push(sample);
-        process.stderr.write(
-          `\r${round}/${runs} ${scenario.name}: ${sample.wallMs.toFixed(0)} ms`.padEnd(60),
-        );
+        progress(`${round}/${runs} ${scenario.name}: ${sample.wallMs.toFixed(0)} ms`);
       }
     }
   } finally {

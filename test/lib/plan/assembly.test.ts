@@ -22,6 +22,7 @@ test('stacks of stages and of the app, as CDK writes them', () => {
   const gateway = new Stack(stage, 'Gateway', { analyticsReporting: false, stackName: 'other-name' });
   addResources(gateway, 1);
   new CfnOutput(gateway, 'Url', { value: 'x' });
+  addResources(new Stack(new Stage(stage, 'inner'), 'Deep', { analyticsReporting: false }), 1);
   addResources(new Stack(app, 'Alone', { analyticsReporting: false }), 2);
   app.synth();
 
@@ -36,10 +37,11 @@ test('stacks of stages and of the app, as CDK writes them', () => {
     expect.arrayContaining([
       { deployment: 'prod-us-west-2', name: 'Network', resources: 3, outputs: 0 },
       { deployment: 'prod-us-west-2', name: 'Gateway', resources: 1, outputs: 1 },
+      { deployment: 'prod-us-west-2/inner', name: 'Deep', resources: 1, outputs: 0 },
       { deployment: '', name: 'Alone', resources: 2, outputs: 0 },
     ]),
   );
-  expect(stacks).toHaveLength(3);
+  expect(stacks).toHaveLength(4);
   const alone = stacks.find(({ name }) => name === 'Alone');
   expect(alone?.bytes).toBe(statSync(join(directory, 'Alone.template.json')).size);
 });
