@@ -48,7 +48,6 @@ export class PlatformStage extends Stage {
 
     const { agentSecretsKeyArn: secretsKeyArn } = gateway;
     for (const [id, agents] of agentShards(deployment.agents)) {
-      // eslint-disable-next-line awscdk/no-variable-construct-id -- the rule of ADR 6 gives the id
       const stack = new AgentsStack(stage, id, { deployment, mirrors, cluster, agents, secretsKeyArn });
       stack.addDependency(runtime);
       stack.addDependency(gateway);

@@ -59,7 +59,7 @@ export class AgentsStack extends Stack {
     const encryptionKey = Key.fromKeyArn(this, 'SecretsKey', props.secretsKeyArn);
     for (const agent of props.agents) {
       // Keyed by the name, so that the agents' order says nothing.
-      const home = new Construct(this, agent.name); // eslint-disable-line awscdk/no-variable-construct-id -- ADR 6
+      const home = new Construct(this, agent.name);
       const secret = new AgentSecret(home, 'Seed', {
         deployment: props.deployment.name,
         agent: agent.name,
@@ -81,7 +81,7 @@ export class AgentsStack extends Stack {
   }
 
   private keyChart(charts: Cdk8sApp, agent: Agent, secret: AgentSecret): AgentKeyChart {
-    return new AgentKeyChart(charts, 'key', {
+    return new AgentKeyChart(charts, 'Key', {
       agent: agent.name,
       seedSecretName: secret.secretName,
       image: this.props.mirrors.image(versions.images.litellm),
@@ -97,7 +97,7 @@ export class AgentsStack extends Stack {
     const { deployment } = this.props;
     const [firstPool] = deployment.sandboxes.pools;
     const isolation = agent.isolation ?? firstPool?.kind ?? 'nested';
-    return new AgentChart(charts, 'agent', {
+    return new AgentChart(charts, 'Agent', {
       name: agent.name,
       kind: kindOf(agent),
       image:
@@ -122,7 +122,6 @@ export class AgentsStack extends Stack {
     const made = this.images.get(architecture);
     if (made) return made;
     const { mirrors } = this.props;
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- one of two literals
     const { uri } = new AgentImage(this, architecture === 'arm64' ? 'OpenClawArm64' : 'OpenClawAmd64', {
       baseImage: mirrors.image(versions.images.openclaw),
       plugins: Object.entries(versions.channelPlugins).map(([plugin, pin]) => ({ id: plugin, ...pin })),

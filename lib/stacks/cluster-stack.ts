@@ -8,6 +8,7 @@ import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
 import { versions } from '../versions';
 import { clusterImageOverrides } from './image-overrides';
+import { logRetention } from './log-retention';
 
 /** Properties of {@link buildClusterStack}. */
 export interface ClusterStackProps {
@@ -45,7 +46,7 @@ export const buildClusterStack = (
     serviceCidr: cluster.serviceCidr,
     deletionProtection: cluster.deletionProtection,
     secretsKeyArn: cluster.kmsKeyArn,
-    logRetention: cluster.logRetentionDays,
+    logRetention: logRetention(cluster.logRetentionDays),
     logRemovalPolicy: cluster.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     systemNodes: {
       instanceTypes: cluster.systemNodes.instanceTypes,

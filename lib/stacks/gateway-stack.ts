@@ -74,13 +74,13 @@ export class GatewayStack extends Stack {
 
     const store = this.apply(
       'SecretStore',
-      new SecretStoreChart(this.charts, 'secret-store', { region: deployment.region }),
+      new SecretStoreChart(this.charts, 'SecretStore', { region: deployment.region }),
     );
     const database = this.addDatabase(secrets);
     const inCluster = deployment.gateway.database.kind === 'in-cluster';
     const namespace = this.apply(
       'Namespace',
-      new GatewayChart(this.charts, 'gateway', {
+      new GatewayChart(this.charts, 'Gateway', {
         masterKeySecretName: secrets.masterKey.secretName,
         saltKeySecretName: secrets.saltKey.secretName,
         database: { secretName: secrets.database.secretName, host: database.host },
@@ -89,7 +89,7 @@ export class GatewayStack extends Stack {
       }),
       [store, secrets],
     );
-    this.apply('KeyScript', new KeyScriptChart(this.charts, 'key-script'), [namespace]);
+    this.apply('KeyScript', new KeyScriptChart(this.charts, 'KeyScript'), [namespace]);
     const postgres = inCluster ? [this.addPostgres(namespace)] : [];
 
     const image = versions.images.litellm;
@@ -148,7 +148,7 @@ export class GatewayStack extends Stack {
     const network = { apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr] };
     const operatorNamespace = this.apply(
       'OperatorNamespace',
-      new OperatorNamespaceChart(this.charts, 'operator', network),
+      new OperatorNamespaceChart(this.charts, 'Operator', network),
     );
     const operator = new HelmRelease<CloudNativePgValues>(this, 'Operator', {
       cluster: cluster.cluster,
@@ -165,7 +165,7 @@ export class GatewayStack extends Stack {
     const instances = database.instances === 1 ? 1 : database.instances === 2 ? 2 : 3;
     return this.apply(
       'Postgres',
-      new PostgresChart(this.charts, 'postgres', {
+      new PostgresChart(this.charts, 'Postgres', {
         image: mirrors.image(versions.images.postgresql),
         instances,
         storage: `${database.storageGiB}Gi`,
@@ -178,7 +178,6 @@ export class GatewayStack extends Stack {
   }
 
   private apply(id: string, chart: Chart, dependsOn: IDependable[] = []): AppliedChart {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- each caller gives a literal
     return new AppliedChart(this, id, { cluster: this.props.cluster.cluster, chart, dependsOn });
   }
 }

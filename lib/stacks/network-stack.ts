@@ -5,6 +5,7 @@ import type { EndpointService } from '../../constructs/network/interface-endpoin
 import { PlatformVpc } from '../../constructs/network/platform-vpc';
 import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
+import { logRetention } from './log-retention';
 
 /** What nodes, controllers and the gateway call all day, so that it needs neither NAT nor the internet. */
 const endpointsOf = (bedrock: boolean): readonly EndpointService[] => [
@@ -41,7 +42,7 @@ export class NetworkStack extends Stack {
       clusterName: name,
       interfaceEndpoints: network.interfaceEndpoints ? endpointsOf(regionFacts.bedrock) : [],
       interfaceEndpointZones: profiles[profile].endpointZones,
-      flowLogRetention: cluster.logRetentionDays,
+      flowLogRetention: logRetention(cluster.logRetentionDays),
       flowLogRemovalPolicy: cluster.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.vpc = vpc;

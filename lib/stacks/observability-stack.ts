@@ -51,7 +51,7 @@ export class ObservabilityStack extends Stack {
     });
     const namespace = this.apply(
       'Namespace',
-      new MonitoringChart(this.charts, 'monitoring', {
+      new MonitoringChart(this.charts, 'Monitoring', {
         grafanaSecretName: grafana.secret.secretName,
         vpcCidrs: [network.cidr],
         apiServerCidrs: [network.cidr, deployment.cluster.serviceCidr],
@@ -73,20 +73,19 @@ export class ObservabilityStack extends Stack {
       valueOverrides: prometheusImageOverrides(mirrors),
     });
     release.node.addDependency(namespace);
-    this.apply('Dashboard', new GatewayDashboardChart(this.charts, 'dashboard'), [namespace]);
+    this.apply('Dashboard', new GatewayDashboardChart(this.charts, 'Dashboard'), [namespace]);
     // The kinds of these exist once the release is in.
-    this.apply('GatewayMonitor', new GatewayMonitorChart(this.charts, 'gateway-monitor'), [release]);
-    const sandboxMonitor = new AgentSandboxMonitor(this.charts, 'sandbox-monitor', {
+    this.apply('GatewayMonitor', new GatewayMonitorChart(this.charts, 'GatewayMonitor'), [release]);
+    const sandboxMonitor = new AgentSandboxMonitor(this.charts, 'SandboxMonitor', {
       namespace: AGENT_SANDBOX_NAMESPACE,
     });
     this.apply('SandboxMonitor', sandboxMonitor, [release]);
     if (deployment.gateway.database.kind === 'in-cluster') {
-      this.apply('PostgresMonitor', new PostgresMonitorChart(this.charts, 'postgres-monitor'), [release]);
+      this.apply('PostgresMonitor', new PostgresMonitorChart(this.charts, 'PostgresMonitor'), [release]);
     }
   }
 
   private apply(id: string, chart: Chart, dependsOn: IDependable[] = []): AppliedChart {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- each caller gives a literal
     return new AppliedChart(this, id, { cluster: this.props.cluster.cluster, chart, dependsOn });
   }
 }

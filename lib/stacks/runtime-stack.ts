@@ -23,6 +23,7 @@ import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
 import { versions } from '../versions';
 import { sandboxPools } from './sandbox-pools';
+import { logRetention } from './log-retention';
 
 /** Properties of {@link RuntimeStack}. */
 export interface RuntimeStackProps {
@@ -41,7 +42,7 @@ export class RuntimeStack extends Stack {
     private readonly props: RuntimeStackProps,
   ) {
     super(scope, id, { description: `Sandbox runtime of ${props.deployment.name}.` });
-    this.apply('Storage', new StorageClasses(this.charts, 'storage'));
+    this.apply('Storage', new StorageClasses(this.charts, 'Storage'));
     this.addNodePools();
     this.addKata();
     this.addAgentSandbox();
@@ -52,7 +53,7 @@ export class RuntimeStack extends Stack {
     const { deployment, cluster } = this.props;
     this.apply(
       'NodePools',
-      new NodePools(this.charts, 'node-pools', {
+      new NodePools(this.charts, 'NodePools', {
         clusterName: deployment.name,
         nodeRoleName: cluster.karpenter.nodeRole.roleName,
         amiAlias: versions.nodeAmi.karpenterAlias,
@@ -90,7 +91,7 @@ export class RuntimeStack extends Stack {
     });
     if (x86) {
       const classes = hypervisors.map((name) => `kata-${name}` as const);
-      this.apply('RuntimeClasses', new RuntimeClasses(this.charts, 'runtime-classes', { classes }));
+      this.apply('RuntimeClasses', new RuntimeClasses(this.charts, 'RuntimeClasses', { classes }));
     }
   }
 
@@ -102,7 +103,7 @@ export class RuntimeStack extends Stack {
     const provider = new ReleaseProvider(this, 'Releases', {
       cluster: cluster.cluster,
       kubectlLayer: new KubectlV35Layer(this, 'Kubectl'),
-      logRetention: deployment.cluster.logRetentionDays,
+      logRetention: logRetention(deployment.cluster.logRetentionDays),
     });
     const sandbox = new AgentSandbox(this, 'AgentSandbox', {
       provider,
@@ -110,7 +111,7 @@ export class RuntimeStack extends Stack {
       mirror: mirrors.reference(release.baseUrl),
       replicas,
     });
-    const guards = new AgentSandboxGuards(this.charts, 'agent-sandbox', {
+    const guards = new AgentSandboxGuards(this.charts, 'AgentSandbox', {
       namespace: AGENT_SANDBOX_NAMESPACE,
       apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr],
       monitoringNamespace: 'monitoring',
@@ -124,12 +125,11 @@ export class RuntimeStack extends Stack {
     const runtimeClasses = [...sandboxes.hypervisors.map((name) => `kata-${name}`), 'kata-qemu-static'];
     this.apply(
       'Admission',
-      new AgentAdmission(this.charts, 'admission', { runtimeClasses, allowRunc: profile === 'dev' }),
+      new AgentAdmission(this.charts, 'Admission', { runtimeClasses, allowRunc: profile === 'dev' }),
     );
   }
 
   private apply(id: string, chart: Chart, dependsOn: IDependable[] = []): AppliedChart {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- each caller gives a literal
     return new AppliedChart(this, id, { cluster: this.props.cluster.cluster, chart, dependsOn });
   }
 }
