@@ -71,9 +71,11 @@ else
     echo "no array over ${disks[*]} after mdadm" >&2
     exit 1
   fi
-  # nodeadm takes the array for its own when this file names it; mdadm keeps its name over reboots by the other.
-  mkdir -p "$root/.aws" "$root/etc"
-  mdadm --detail --scan | tee "$root/.aws/mdadm.conf" > "$root/etc/mdadm.conf"
+  # What udev assembles on a later boot is named after the host (/dev/md/<host>:kubernetes) unless the hostname is
+  # set by then. nodeadm knows the array by this name alone, and takes it for its own when the file names an array.
+  mkdir -p "$root/dev/md" "$root/.aws"
+  [[ -e "$root/dev/md/kubernetes" ]] || ln -sf "../${array##*/}" "$root/dev/md/kubernetes"
+  mdadm --detail --scan > "$root/.aws/mdadm.conf"
   echo "$array" > "$state/array"
   echo "RAID0 of ${#disks[@]} disk(s): $array"
 fi

@@ -79,7 +79,7 @@ export class FakeNode {
 
   /** Forgets what a reboot forgets: /run, mounts, and (unless udev assembled it) the running array. */
   reboot(options: { readonly arrayAssembled: boolean }): void {
-    for (const gone of ['run', '.fake/mounts', '.fake/calls'])
+    for (const gone of ['run', 'dev/md', '.fake/mounts', '.fake/calls'])
       fs.rmSync(this.at(gone), { recursive: true, force: true });
     if (!options.arrayAssembled) fs.rmSync(this.at('sys'), { recursive: true, force: true });
   }

@@ -79,6 +79,8 @@ describe('30-raid0.sh', () => {
     const outcome = node.run('30-raid0.sh');
     expect(outcome.status).toBe(0);
     expect(outcome.calls.filter((call) => /mdadm --(create|assemble)/.test(call))).toEqual(expected);
+    // nodeadm finds the array by this link; the name that udev gives it may carry the host's.
+    expect(fs.readlinkSync(node.at('dev/md/kubernetes'))).toBe('../md127');
     expect(node.read('run/openclaw/array')).toBe(`${node.root}/dev/md127\n`);
   });
 
