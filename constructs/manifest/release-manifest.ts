@@ -97,7 +97,8 @@ export interface ReleaseManifestProps {
  *
  * Every file is checked against its checksum before anything is applied. What was applied is noted in the ConfigMap
  * `kube-system/openclaw-release-<name>`, so that an upgrade removes what the new release no longer holds, and a
- * deletion needs no download. Both take objects over that are in the cluster already.
+ * deletion needs no download. Objects that are in the cluster already are taken over; so is what a failed first
+ * installation leaves behind, because CloudFormation's rollback of it does not reach the function.
  *
  * @throws Error that lists everything wrong with the name, the addresses, the paths and the checksums
  */
