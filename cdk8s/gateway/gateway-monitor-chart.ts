@@ -33,9 +33,7 @@ export class GatewayMonitorChart extends Chart {
             port: 'metrics',
             path: '/metrics/',
             interval: props.interval ?? '30s',
-            // Address and client of each caller: unbounded, and nothing is asked of them.
             metricRelabelings: [
-              { action: 'labeldrop', regex: 'client_ip|user_agent|user_email|hashed_api_key' },
               // `_created` doubles the series and says only when a counter began.
               { action: 'drop', sourceLabels: ['__name__'], regex: 'litellm_.+_created' },
             ],

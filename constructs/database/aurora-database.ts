@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, Port, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   type AuroraPostgresEngineVersion,
   ClusterInstance,
@@ -26,6 +26,9 @@ export interface AuroraDatabaseProps {
 
   /** The engine's version, pinned. */
   readonly engineVersion: AuroraPostgresEngineVersion;
+
+  /** The cluster's identifier, unique in account and region. Known beforehand, so that its log group can be ours. */
+  readonly identifier: string;
 
   /** Name of the database. */
   readonly databaseName: string;
@@ -107,6 +110,14 @@ export class AuroraDatabase extends Construct {
       securityGroup.addIngressRule(client, Port.POSTGRES, 'Pods of the cluster');
     }
 
+    const removalPolicy = deletionProtection ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY;
+    // RDS would make the group itself, and keep what is in it for ever.
+    const logs = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/rds/cluster/${props.identifier}/postgresql`,
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+
     const engine = DatabaseClusterEngine.auroraPostgres({ version: props.engineVersion });
     const instance = {
       enablePerformanceInsights: true,
@@ -114,6 +125,7 @@ export class AuroraDatabase extends Construct {
     };
     this.cluster = new DatabaseCluster(this, 'Cluster', {
       engine,
+      clusterIdentifier: props.identifier,
       parameterGroup: new ParameterGroup(this, 'Parameters', {
         engine,
         description: 'Refuses connections without TLS, logs statements that take longer than a second',
@@ -137,11 +149,11 @@ export class AuroraDatabase extends Construct {
       backup: { retention: backupRetention },
       copyTagsToSnapshot: true,
       cloudwatchLogsExports: ['postgresql'],
-      cloudwatchLogsRetention: RetentionDays.ONE_YEAR,
       autoMinorVersionUpgrade: true,
       deletionProtection,
-      removalPolicy: deletionProtection ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
+      removalPolicy,
     });
+    this.cluster.node.addDependency(logs);
     this.host = this.cluster.clusterEndpoint.hostname;
   }
 }

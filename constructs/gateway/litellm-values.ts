@@ -181,7 +181,7 @@ export function litellmValues(props: LitellmValuesProps): LitellmValues {
     envVars: {
       // Otherwise every start fetches a price list from GitHub: 7 s, and a failure behind a closed egress.
       LITELLM_LOCAL_MODEL_COST_MAP: 'True',
-      // Keys and models are code; a login page on the agents' network would only be a target.
+      // Keys and models are code; nobody signs in. The pages are served all the same, to no use.
       DISABLE_ADMIN_UI: 'True',
       NO_DOCS: 'True',
       NO_REDOC: 'True',
