@@ -4,7 +4,7 @@ import type { ICluster, INodegroup } from 'aws-cdk-lib/aws-eks-v2';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PodIdentityRole } from '../identity/pod-identity-role';
-import { defaultChildOf } from './platform-cluster-provider';
+import { defaultChildOf } from './default-child';
 import { SYSTEM_NODE_SELECTOR } from './system-nodes';
 
 /** The add-ons that EKS manages for us. */

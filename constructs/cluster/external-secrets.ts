@@ -8,7 +8,7 @@ import type { DeepPartial } from '../helm/deep-merge';
 import { HelmRelease } from '../helm/helm-release';
 import { PodIdentityRole } from '../identity/pod-identity-role';
 import { type ContainerResources, controllerResources } from './controller-resources';
-import { defaultChildOf } from './platform-cluster-provider';
+import { defaultChildOf } from './default-child';
 import { SYSTEM_NODE_SELECTOR } from './system-nodes';
 
 interface ComponentValues {

@@ -7,10 +7,10 @@ import type { DeepPartial } from '../helm/deep-merge';
 import { HelmRelease } from '../helm/helm-release';
 import { PodIdentityRole } from '../identity/pod-identity-role';
 import { type ContainerResources, controllerResources } from './controller-resources';
+import { defaultChildOf } from './default-child';
 import { InterruptionQueue } from './interruption-queue';
 import { karpenterPolicy } from './karpenter-policy';
 import { NodeRole } from './node-role';
-import { defaultChildOf } from './platform-cluster-provider';
 import { SYSTEM_NODE_SELECTOR } from './system-nodes';
 
 /** The values of Karpenter's chart that we set or that a mirror needs. */

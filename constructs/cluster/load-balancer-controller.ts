@@ -7,8 +7,8 @@ import type { DeepPartial } from '../helm/deep-merge';
 import { HelmRelease } from '../helm/helm-release';
 import { PodIdentityRole } from '../identity/pod-identity-role';
 import { type ContainerResources, controllerResources } from './controller-resources';
+import { defaultChildOf } from './default-child';
 import { loadBalancerPolicy } from './load-balancer-policy';
-import { defaultChildOf } from './platform-cluster-provider';
 import { SYSTEM_NODE_SELECTOR } from './system-nodes';
 
 /** The values of the controller's chart that we set or that a mirror needs. */

@@ -13,7 +13,8 @@ import {
   type Nodegroup,
 } from 'aws-cdk-lib/aws-eks-v2';
 import { CfnLogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Construct, type IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
+import { defaultChildOf } from './default-child';
 import { NodeRole } from './node-role';
 import { type SystemNodes, systemNodeGroup } from './system-nodes';
 
@@ -113,13 +114,6 @@ export class PlatformClusterProvider extends GenericClusterProviderV2 {
     logs.applyRemovalPolicy(this.settings.logRemovalPolicy);
     return logs;
   }
-}
-
-/** The CloudFormation resource of an L2 construct. */
-export function defaultChildOf<T>(construct: IConstruct, type: abstract new (...args: never[]) => T): T {
-  const child = construct.node.defaultChild;
-  if (child instanceof type) return child;
-  throw new Error(`${construct.node.path} has no ${type.name}; aws-cdk-lib has changed`);
 }
 
 function endpointAccess(cidrs: readonly string[]): EndpointAccess {
