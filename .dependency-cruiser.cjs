@@ -52,6 +52,12 @@ module.exports = {
       '^(lib/(?!config/)|constructs/|cdk8s/|bin/|node_modules/aws-cdk-lib)',
       'A deployment is data.',
     ),
+    only(
+      'checks-run-in-tests',
+      '^(bin|lib/(?!checks/)|constructs|cdk8s|config)/',
+      '^(lib/checks/|node_modules/cdk-nag)',
+      'Loading cdk-nag slows every synth.',
+    ),
     only('bin-is-thin', '^bin/', '^(constructs/|cdk8s/)', 'bin/ reads input, prints, exits.'),
     only(
       'nothing-imports-bin',
