@@ -8,6 +8,7 @@ const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
+const { addHook } = require('pirates');
 
 // Keeps what V8 makes of all the libraries; there from Node 22.1 on.
 /** @type {{ enableCompileCache?: () => unknown }} */ (Module).enableCompileCache?.();
@@ -40,10 +41,4 @@ const transpile = (source, filename) => {
   }
 };
 
-/** @param {NodeModule} module @param {string} filename */
-require.extensions['.ts'] = (module, filename) => {
-  /** @type {NodeModule & { _compile(code: string, filename: string): void }} */ (module)._compile(
-    transpile(readFileSync(filename, 'utf8'), filename),
-    filename,
-  );
-};
+addHook(transpile, { exts: ['.ts'] });
