@@ -24,6 +24,19 @@ const options = {
   jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
 };
 
+/** @param {string} kept @param {string} code */
+const keep = (kept, code) => {
+  const partial = `${kept}.${process.pid}`;
+  try {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(partial, code);
+    // Into place at once, so that a run beside this one never reads half a file.
+    renameSync(partial, kept);
+  } catch {
+    // A checkout that cannot be written to is only slower.
+  }
+};
+
 /** @param {string} source @param {string} filename */
 const transpile = (source, filename) => {
   const key = createHash('sha256').update(`${version} ${filename}\n${source}`).digest('hex');
@@ -32,11 +45,7 @@ const transpile = (source, filename) => {
     return readFileSync(kept, 'utf8');
   } catch {
     const { code } = require('@swc/core').transformSync(source, { ...options, filename });
-    // Renamed into place, so that a run beside this one never reads half a file.
-    const partial = `${kept}.${process.pid}`;
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(partial, code);
-    renameSync(partial, kept);
+    keep(kept, code);
     return code;
   }
 };
