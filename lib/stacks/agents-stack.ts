@@ -14,6 +14,7 @@ import { AgentImage } from '../../constructs/images/agent-image';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
+import { NPM_REGISTRY, versions } from '../pinned-versions';
 import { versions } from '../pinned-versions';
 import { modelFacts } from './gateway-models';
 
@@ -126,6 +127,7 @@ export class AgentsStack extends Stack {
       baseImage: mirrors.image(versions.images.openclaw),
       plugins: Object.entries(versions.channelPlugins).map(([plugin, pin]) => ({ id: plugin, ...pin })),
       architecture,
+      npmRegistry: mirrors.reference(NPM_REGISTRY),
     });
     this.images.set(architecture, uri);
     return uri;

@@ -112,7 +112,6 @@ export class GatewayStack extends Stack {
       databaseName: DATABASE.name,
       environmentSecrets: [GATEWAY.environmentSecret],
       replicas: deployment.gateway.replicas,
-      maxReplicas: deployment.gateway.replicas > 1 ? deployment.gateway.replicas * 3 : undefined,
       bedrock: bedrockGrants(deployment),
       dependsOn: [namespace, ...database.ready, ...postgres],
     });
