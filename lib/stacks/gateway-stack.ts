@@ -129,6 +129,7 @@ export class GatewayStack extends Stack {
         versions.databases.auroraPostgresql,
         versions.databases.auroraPostgresql.split('.')[0] ?? '',
       ),
+      identifier: `${deployment.name}-litellm`,
       databaseName: DATABASE.name,
       credentials: secrets.database,
       encryptionKey: secrets.encryption.key,

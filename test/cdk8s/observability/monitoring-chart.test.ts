@@ -1,5 +1,4 @@
 import { MonitoringChart } from '../../../cdk8s/observability/monitoring-chart';
-import { SandboxMonitorChart } from '../../../cdk8s/observability/sandbox-monitor-chart';
 import { deniesAll, only, openings, rendered } from '../rendered';
 
 const OBJECTS = rendered(
@@ -46,16 +45,5 @@ describe('MonitoringChart', () => {
       'name=prometheus -> */* all',
       'name=prometheus -> 10.1.0.0/16 TCP:9100,TCP:10250',
     ]);
-  });
-});
-
-describe('SandboxMonitorChart', () => {
-  test('scrapes the controller’s Service', () => {
-    const monitor = only(
-      rendered((app) => new SandboxMonitorChart(app, 'monitor')),
-      'ServiceMonitor',
-    );
-    expect(monitor.metadata.namespace).toBe('agent-sandbox-system');
-    expect(monitor.spec).toMatchObject({ endpoints: [{ port: 'metrics' }] });
   });
 });

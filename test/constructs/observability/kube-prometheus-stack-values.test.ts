@@ -46,13 +46,6 @@ describe('kubePrometheusStackValues', () => {
   test('node-exporter runs on every node, those of agents included', () => {
     expect(values['prometheus-node-exporter'].tolerations).toEqual([{ operator: 'Exists' }]);
   });
-
-  test('a mirror is used for all images, or for none', () => {
-    expect(values).not.toHaveProperty('global');
-    expect(kubePrometheusStackValues({ ...PROPS, imageRegistry: 'mirror.example.com' }).global).toEqual({
-      imageRegistry: 'mirror.example.com',
-    });
-  });
 });
 
 describe('GrafanaSecret', () => {
