@@ -77,7 +77,7 @@ const elsewhere: Machine = {
 const synth = async ({ checkout, home, output, env }: Machine): Promise<void> => {
   const { code, stderr } = await runScript('bin/app.ts', [], {
     cwd: checkout,
-    nodeOptions: ['--import', join(checkout, 'test/app/fixtures/no-network.mjs')],
+    nodeOptions: ['--import', join(checkout, 'test/app/fixtures/no-network.ts')],
     env: { ...env, HOME: home, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify({ config: CONFIG }) },
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
