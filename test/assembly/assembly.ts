@@ -18,6 +18,8 @@ export interface SynthesizedStack {
   readonly stage: string;
   /** Name within the stage: `Network`, `Cluster` … */
   readonly name: string;
+  /** Name that CloudFormation knows it by. */
+  readonly stackName: string;
   /** Names of the stacks of its stage that are deployed before it, sorted. */
   readonly dependencies: readonly string[];
   /** The template as it is uploaded. */
@@ -41,6 +43,7 @@ interface AssemblyManifest {
         readonly displayName?: string;
         readonly dependencies?: readonly string[];
         readonly properties: {
+          readonly stackName?: string;
           readonly templateFile?: string;
           readonly directoryName?: string;
           readonly terminationProtection?: boolean;
@@ -81,6 +84,7 @@ export const stacksIn = (root: string): readonly SynthesizedStack[] =>
           return {
             stage: pathOf(displayName)[0] ?? '',
             name: names.get(id) ?? '',
+            stackName: rest.stackName ?? '',
             dependencies: dependencies.flatMap((dependency) => names.get(dependency) ?? []).sort(),
             text,
             bytes: Buffer.byteLength(text),
