@@ -19,7 +19,7 @@ module.exports = {
     only(
       'config-is-plain',
       '^lib/config/',
-      '^(lib/(?!config/|catalogue/|versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))',
+      '^(lib/(?!config/|catalogue/|pinned-versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))',
       'Configuration knows neither AWS CDK nor Kubernetes.',
     ),
     only(

@@ -1,4 +1,3 @@
-#!/usr/bin/env -S npx tsx
 /** `npm run synth`: the whole cloud assembly and a plan that people can read, without an AWS account. */
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -42,7 +41,7 @@ const assertReplaceable = (output: string): void => {
 /** Everything is made beside the output and put in its place at the end, so that nothing is ever half-written. */
 const synth = async (config: string, output: string): Promise<void> => {
   console.log(`Reading ${relative('.', config) || config}`);
-  const deployments = await loadDeployments(config);
+  const deployments = loadDeployments(config);
   assertReplaceable(output);
   mkdirSync(dirname(output), { recursive: true });
   const outdir = mkdtempSync(join(dirname(output), `.${basename(output)}-`));

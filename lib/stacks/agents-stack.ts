@@ -14,7 +14,7 @@ import { AgentImage } from '../../constructs/images/agent-image';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { modelFacts } from './gateway-models';
 
 /**

@@ -23,7 +23,7 @@ import { HelmRelease } from '../../constructs/helm/helm-release';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { bedrockGrants, providerKeys, proxyModels } from './gateway-models';
 
 /** Properties of {@link GatewayStack}. */

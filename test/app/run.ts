@@ -1,10 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ROOT } from './scratch';
-
-/** The TypeScript loader by its full address, so that it is found from any folder. */
-const TSX = pathToFileURL(require.resolve('tsx')).href;
 
 /** How a program ended. */
 export interface Result {
@@ -38,14 +34,17 @@ export const run = (
     });
   });
 
-/** Runs a script of the repository as its npm scripts do. */
+/** Runs a script of a checkout as its npm scripts do. `cwd` is the checkout, `preloaded` what runs before the script. */
 export const runScript = (
   script: string,
   args: readonly string[] = [],
-  options: RunOptions & { readonly nodeOptions?: readonly string[] } = {},
-): Promise<Result> =>
-  run(
+  options: RunOptions & { readonly preloaded?: readonly string[] } = {},
+): Promise<Result> => {
+  const checkout = options.cwd ?? ROOT;
+  const required = ['bin/typescript.cjs', ...(options.preloaded ?? [])];
+  return run(
     process.execPath,
-    ['--import', TSX, ...(options.nodeOptions ?? []), join(options.cwd ?? ROOT, script), ...args],
+    [...required.flatMap((file) => ['--require', join(checkout, file)]), join(checkout, script), ...args],
     options,
   );
+};
