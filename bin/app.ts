@@ -1,7 +1,7 @@
 /** The application that `npx cdk synth | ls | diff | deploy` runs. Another configuration: `-c config=<file>`. */
 import { resolve } from 'node:path';
 import { buildApp } from '../lib/app';
-import { ConfigError } from '../lib/config/config-error';
+import { fail } from './fail';
 import { loadDeployments } from './load-deployments';
 
 const main = async (): Promise<void> => {
@@ -11,7 +11,4 @@ const main = async (): Promise<void> => {
   app.synth();
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+main().catch(fail);

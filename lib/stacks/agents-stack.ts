@@ -26,10 +26,10 @@ export const AGENT_SHARDS = 64;
 
 type Agent = Deployment['agents'][number];
 
-/** The agents of a deployment by the id of their stack, in the order of the ids. */
+/** The agents of a deployment by the id of their stack; ids and names in their own order, whatever the list's. */
 export const agentShards = (agents: readonly Agent[]): ReadonlyMap<string, readonly Agent[]> => {
   const shards = new Map<string, Agent[]>();
-  for (const agent of agents) {
+  for (const agent of [...agents].sort((a, b) => a.name.localeCompare(b.name, 'en'))) {
     const id = `Agents-${String(shardOf(agent.name, AGENT_SHARDS)).padStart(2, '0')}`;
     shards.set(id, [...(shards.get(id) ?? []), agent]);
   }
