@@ -4,12 +4,14 @@ import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import type { Construct, IDependable } from 'constructs';
 import { OperatorNamespaceChart } from '../../cdk8s/database/operator-namespace-chart';
 import { PostgresChart } from '../../cdk8s/database/postgres-chart';
+import { ExternalSecretsGuards } from '../../cdk8s/external-secrets-guards';
 import { GatewayChart } from '../../cdk8s/gateway/gateway-chart';
 import { KeyScriptChart } from '../../cdk8s/gateway/key-script-chart';
 import { DATABASE, GATEWAY } from '../../cdk8s/gateway/labels';
 import { SecretStoreChart } from '../../cdk8s/gateway/secret-store-chart';
 import { STORAGE_CLASS_NAME, VOLUME_SNAPSHOT_CLASS_NAME } from '../../cdk8s/storage-class';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
+import { EXTERNAL_SECRETS_NAMESPACE } from '../../constructs/cluster/external-secrets';
 import { AuroraDatabase } from '../../constructs/database/aurora-database';
 import {
   cloudNativePgValues,
@@ -72,6 +74,15 @@ export class GatewayStack extends Stack {
       readerRoleArns,
     }).key.keyArn;
 
+    this.apply(
+      'SecretsGuards',
+      new ExternalSecretsGuards(this.charts, 'SecretsGuards', {
+        namespace: EXTERNAL_SECRETS_NAMESPACE,
+        vpcCidrs: [deployment.network.cidr],
+        serviceCidrs: [deployment.cluster.serviceCidr],
+        endpoint: deployment.network.kind === 'new',
+      }),
+    );
     const store = this.apply(
       'SecretStore',
       new SecretStoreChart(this.charts, 'SecretStore', { region: deployment.region }),
