@@ -15,7 +15,6 @@ import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
 import { NPM_REGISTRY, versions } from '../pinned-versions';
-import { versions } from '../pinned-versions';
 import { modelFacts } from './gateway-models';
 
 /**

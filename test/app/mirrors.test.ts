@@ -1,4 +1,4 @@
-import { sourceHosts } from '../../lib/versions';
+import { sourceHosts } from '../../lib/pinned-versions';
 import { filesOf, resourcesOf, stacksOf } from '../assembly/assembly';
 import { examples } from '../assembly/examples';
 import { objectsOf, releasesOf } from '../assembly/manifests';
