@@ -1,11 +1,11 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import type { ChartRef } from '../helm/chart-ref';
 import type { DeepPartial } from '../helm/deep-merge';
 import { HelmRelease } from '../helm/helm-release';
+import { PodIdentityRole } from '../identity/pod-identity-role';
 import { type BedrockGrant, bedrockStatements } from './bedrock-policy';
 import { litellmValues, type LitellmValues, type LitellmValuesProps } from './litellm-values';
 
@@ -63,39 +63,13 @@ export class Gateway extends Construct {
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     const { clusterName, namespace, serviceAccount } = props;
-    const stack = Stack.of(this);
-    const role = new Role(this, 'Role', {
-      description: `Pods of ${namespace}/${serviceAccount}`,
-      assumedBy: new ServicePrincipal('pods.eks.amazonaws.com', {
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': stack.account,
-            'aws:RequestTag/kubernetes-namespace': namespace,
-            'aws:RequestTag/kubernetes-service-account': serviceAccount,
-          },
-          ArnEquals: {
-            'aws:SourceArn': stack.formatArn({
-              service: 'eks',
-              resource: 'cluster',
-              resourceName: clusterName,
-              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-            }),
-          },
-        },
-      }).withSessionTags(),
-    });
-    this.role = role;
-    for (const statement of bedrockStatements(this, stack.region, props.bedrock ?? [])) {
-      role.addToPolicy(statement);
-    }
-    const association = new CfnPodIdentityAssociation(this, 'Association', {
+    const identity = new PodIdentityRole(this, 'Identity', {
       clusterName,
       namespace,
       serviceAccount,
-      roleArn: role.roleArn,
+      statements: bedrockStatements(this, Stack.of(this).region, props.bedrock ?? []),
     });
-    // Credentials are injected when a pod is made: a pod older than its association never gets any.
-    association.node.addDependency(role);
+    this.role = identity.role;
 
     this.release = new HelmRelease<LitellmValues>(this, 'Release', {
       cluster: props.cluster,
@@ -106,6 +80,7 @@ export class Gateway extends Construct {
       valueOverrides: props.valueOverrides,
       timeout: props.timeout ?? Duration.minutes(12),
     });
-    this.release.node.addDependency(association, ...(props.dependsOn ?? []));
+    // Credentials are injected when a pod is made: a pod older than its association never gets any.
+    this.release.node.addDependency(identity, ...(props.dependsOn ?? []));
   }
 }

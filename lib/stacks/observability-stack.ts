@@ -42,7 +42,10 @@ export class ObservabilityStack extends Stack {
     private readonly props: ObservabilityStackProps,
   ) {
     const { deployment, cluster, mirrors } = props;
-    super(scope, id, { description: `Observability of ${deployment.name}.` });
+    super(scope, id, {
+      description: `Observability of ${deployment.name}.`,
+      terminationProtection: deployment.cluster.deletionProtection,
+    });
     const { network, observability } = deployment;
     const grafana = new GrafanaSecret(this, 'Grafana', {
       deployment: deployment.name,

@@ -64,7 +64,7 @@ describe('Gateway', () => {
   test('the release waits for the role: a pod that is older never gets credentials', () => {
     const [release] = Object.values(template().findResources(RELEASE));
     expect((release as { DependsOn: string[] }).DependsOn).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^GatewayAssociation/)]),
+      expect.arrayContaining([expect.stringMatching(/^GatewayIdentityAssociation/)]),
     );
   });
 
