@@ -19,7 +19,7 @@ module.exports = {
     only(
       'config-is-plain',
       '^lib/config/',
-      '^(lib/(?!config/|catalogue/|versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))',
+      '^(lib/(?!config/|catalogue/|pinned-versions)|constructs/|cdk8s/|config/|bin/|node_modules/(aws-cdk-lib|cdk8s|@aws-quickstart))',
       'Configuration knows neither AWS CDK nor Kubernetes.',
     ),
     only(
@@ -51,6 +51,12 @@ module.exports = {
       '^config/(?!extensions)',
       '^(lib/(?!config/)|constructs/|cdk8s/|bin/|node_modules/aws-cdk-lib)',
       'A deployment is data.',
+    ),
+    only(
+      'checks-run-in-tests',
+      '^(bin|lib/(?!checks/)|constructs|cdk8s|config)/',
+      '^(lib/checks/|node_modules/cdk-nag)',
+      'Loading cdk-nag slows every synth.',
     ),
     only('bin-is-thin', '^bin/', '^(constructs/|cdk8s/)', 'bin/ reads input, prints, exits.'),
     only(

@@ -15,7 +15,7 @@ const noEnvironment = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'cdk.out/', 'out/', 'docs/generated/', '*.cjs', '*.mjs'] },
+  { ignores: ['node_modules/', 'cdk.out/', 'out/', 'docs/generated/', '.dependency-cruiser.cjs', '*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -46,7 +46,8 @@ export default tseslint.config(
   },
   { files: ['lib/**/*.ts', 'constructs/**/*.ts', 'cdk8s/**/*.ts', 'config/**/*.ts'], rules: noEnvironment },
   {
-    files: ['**/*.js'],
+    files: ['**/*.js', '**/*.cjs'],
     extends: [tseslint.configs.disableTypeChecked],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

@@ -2,11 +2,12 @@
 const shared = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-  testTimeout: 60_000,
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Of all projects; Jest ignores it inside one. A synth in a child process takes seconds on a busy machine.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

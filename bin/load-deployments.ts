@@ -1,23 +1,20 @@
-import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolveDeployments, type Deployment } from '../lib/config/resolve-deployments';
+import { UsageError } from './fail';
 
 /**
  * Reads a configuration file and checks it.
- * @throws Error when there is no such file, or it exports no deployments
+ * @throws UsageError when there is no such file, or it exports no deployments
  * @throws ConfigError with everything that is wrong
  */
-export const loadDeployments = async (file: string): Promise<readonly Deployment[]> => {
-  if (!existsSync(file)) {
-    throw new Error(`there is no configuration ${file}; see config/deployments.ts and config/examples`);
+export const loadDeployments = (file: string): readonly Deployment[] => {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UsageError(`there is no configuration ${file}; see config/deployments.ts and config/examples`);
   }
-  const module = (await import(pathToFileURL(file).href)) as {
-    deployments?: unknown;
-    default?: { deployments?: unknown };
-  };
-  const deployments = module.deployments ?? module.default?.deployments;
+  const { deployments } = createRequire(__filename)(file) as { deployments?: unknown };
   if (!Array.isArray(deployments) || deployments.length === 0) {
-    throw new Error(
+    throw new UsageError(
       `${file} must export deployments, a list of one or more: export const deployments = [defineDeployment({ … })]`,
     );
   }

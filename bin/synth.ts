@@ -1,32 +1,47 @@
-#!/usr/bin/env -S npx tsx
 /** `npm run synth`: the whole cloud assembly and a plan that people can read, without an AWS account. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../lib/app';
-import { ConfigError } from '../lib/config/config-error';
 import { planOf } from '../lib/plan/plan-of';
+import { fail, UsageError } from './fail';
 import { loadDeployments } from './load-deployments';
 
-const { values } = parseArgs({
-  options: {
-    config: { type: 'string', default: 'config/deployments.ts' },
-    output: { type: 'string', default: 'cdk.out' },
-  },
-});
+const options = (): { config: string; output: string } => {
+  try {
+    return parseArgs({
+      options: {
+        config: { type: 'string', default: 'config/deployments.ts' },
+        output: { type: 'string', default: 'cdk.out' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}\nThe options are --config <file> and --output <folder>.`,
+    );
+  }
+};
 
-/** A typing slip in --output must not delete anything but an assembly of an earlier run. */
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/**
+ * A typing slip in --output must not delete anything but an assembly of an earlier run. An assembly has a file cdk.out;
+ * a repository that was synthesized has a folder of that name.
+ */
 const assertReplaceable = (output: string): void => {
-  if (!existsSync(output) || readdirSync(output).length === 0 || existsSync(join(output, 'cdk.out'))) return;
-  throw new Error(
-    `${output} holds something that is not a cloud assembly; name another folder with --output`,
-  );
+  const found = statSync(output, { throwIfNoEntry: false });
+  if (!found) return;
+  if (found.isDirectory()) {
+    if (readdirSync(output).length === 0) return;
+    if (isFile(join(output, 'cdk.out')) && isFile(join(output, 'manifest.json'))) return;
+  }
+  throw new UsageError(`${output} is there and is not a cloud assembly; name another folder with --output`);
 };
 
 /** Everything is made beside the output and put in its place at the end, so that nothing is ever half-written. */
 const synth = async (config: string, output: string): Promise<void> => {
   console.log(`Reading ${relative('.', config) || config}`);
-  const deployments = await loadDeployments(config);
+  const deployments = loadDeployments(config);
   assertReplaceable(output);
   mkdirSync(dirname(output), { recursive: true });
   const outdir = mkdtempSync(join(dirname(output), `.${basename(output)}-`));
@@ -48,7 +63,9 @@ const synth = async (config: string, output: string): Promise<void> => {
   console.log(`\n${planOf(deployments, output, relative('.', output) || output)}`);
 };
 
-synth(resolve(values.config), resolve(values.output)).catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+const main = async (): Promise<void> => {
+  const { config, output } = options();
+  await synth(resolve(config), resolve(output));
+};
+
+main().catch(fail);

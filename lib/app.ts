@@ -23,7 +23,12 @@ export interface BuildAppProps {
 const reproducible: AppProps = { analyticsReporting: false, treeMetadata: false, autoSynth: false };
 
 /** Settings of the CDK library, the same for the CLI, tests and benchmarks. */
-const context = { ...cdkJson.context, 'aws:cdk:disable-stack-trace': true };
+const context = {
+  ...cdkJson.context,
+  // Of warnings, and of where in the source every resource was made: they name folders of this machine.
+  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+};
 
 /** The application: one stage per deployment, none of which depends on another. */
 export const buildApp = async ({ deployments, outdir, onProgress }: BuildAppProps): Promise<App> => {

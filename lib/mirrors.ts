@@ -1,4 +1,4 @@
-import type { ChartVersion, ImageRef } from './versions';
+import type { ChartVersion, ImageRef } from './pinned-versions';
 
 /**
  * Where images, charts and release files are really taken from: the public host, or the mirror that the

@@ -49,6 +49,7 @@ export const deployments = [
       'quay.io': `${registry}/quay.io`,
       'raw.githubusercontent.com': 'files.example.com.cn/github',
       'registry.k8s.io': `${registry}/registry.k8s.io`,
+      'registry.npmjs.org': 'npm.example.com.cn',
     },
   }),
 ];

@@ -133,11 +133,13 @@ export class EksAddOns extends Construct {
 
   private ebsIdentity(props: EksAddOnsProps): PodIdentityRole {
     const clusterName = props.cluster.clusterName;
-    const identity = this.identity(
-      clusterName,
-      'ebs-csi-controller-sa',
-      'service-role/AmazonEBSCSIDriverPolicy',
-    );
+    // The older policy reaches every volume of the account. Other partitions are not known to have the newer one:
+    // https://github.com/kubernetes-sigs/aws-ebs-csi-driver/issues/2918
+    const policy =
+      Stack.of(this).partition === 'aws'
+        ? 'AmazonEBSCSIDriverPolicyV2'
+        : 'service-role/AmazonEBSCSIDriverPolicy';
+    const identity = this.identity(clusterName, 'ebs-csi-controller-sa', policy);
     if (props.volumeKeyArn === undefined) return identity;
     const resources = [props.volumeKeyArn];
     identity.role.addToPrincipalPolicy(

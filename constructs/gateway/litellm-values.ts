@@ -118,7 +118,8 @@ export interface LitellmValuesProps {
   readonly replicas: number;
 
   /**
-   * Replicas, at most; above `replicas` the number follows the CPU.
+   * Replicas, at most; above `replicas` the number follows the CPU. That needs `metrics.k8s.io` in the cluster, which
+   * EKS does not install, and a Redis: without one, every replica counts rate limits for itself.
    *
    * @default - `replicas`
    */

@@ -58,6 +58,7 @@ export interface KubePrometheusStackValues {
     readonly resources: Resources;
     readonly prometheusConfigReloader: Registry & { readonly resources: ComputeResources };
     readonly admissionWebhooks: { readonly patch: Registry & { readonly resources: Resources } };
+    readonly thanosImage?: { readonly registry: string };
   };
   readonly grafana: Registry & {
     readonly admin: {

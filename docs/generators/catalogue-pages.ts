@@ -1,6 +1,6 @@
 import { BEDROCK_MODELS, BEDROCK_MODEL_SOURCES } from '../../lib/catalogue/bedrock-models';
 import { INSTANCE_TYPE_SOURCES, INSTANCE_TYPES } from '../../lib/catalogue/instance-types';
-import { sourceHosts, versions } from '../../lib/versions';
+import { sourceHosts, versions } from '../../lib/pinned-versions';
 import { generatedBy, table } from './markdown';
 
 const sources = (entries: Readonly<Record<string, string>>): string =>

@@ -1,4 +1,4 @@
-import data from './instance-types.json';
+import data from './instance-types-data.json';
 
 /** CPU architecture as Kubernetes names it (`kubernetes.io/arch`). */
 export type Architecture = 'amd64' | 'arm64';

@@ -25,7 +25,7 @@ export interface Region {
   readonly availabilityZones: readonly [string, string, string];
   /** Whether Amazon Bedrock's runtime endpoint exists. */
   readonly bedrock: boolean;
-  /** Whether an instance type with nested virtualization is offered; see `instance-types.json` for the date. */
+  /** Whether an instance type with nested virtualization is offered; see `instance-types-data.json` for the date. */
   readonly nestedVirtualization: boolean;
 }
 

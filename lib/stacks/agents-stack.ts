@@ -14,7 +14,7 @@ import { AgentImage } from '../../constructs/images/agent-image';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { NPM_REGISTRY, versions } from '../pinned-versions';
 import { modelFacts } from './gateway-models';
 
 /**
@@ -25,10 +25,10 @@ export const AGENT_SHARDS = 64;
 
 type Agent = Deployment['agents'][number];
 
-/** The agents of a deployment by the id of their stack, in the order of the ids. */
+/** The agents of a deployment by the id of their stack; ids and names in their own order, whatever the list's. */
 export const agentShards = (agents: readonly Agent[]): ReadonlyMap<string, readonly Agent[]> => {
   const shards = new Map<string, Agent[]>();
-  for (const agent of agents) {
+  for (const agent of [...agents].sort((a, b) => a.name.localeCompare(b.name, 'en'))) {
     const id = `Agents-${String(shardOf(agent.name, AGENT_SHARDS)).padStart(2, '0')}`;
     shards.set(id, [...(shards.get(id) ?? []), agent]);
   }
@@ -126,6 +126,7 @@ export class AgentsStack extends Stack {
       baseImage: mirrors.image(versions.images.openclaw),
       plugins: Object.entries(versions.channelPlugins).map(([plugin, pin]) => ({ id: plugin, ...pin })),
       architecture,
+      npmRegistry: mirrors.reference(NPM_REGISTRY),
     });
     this.images.set(architecture, uri);
     return uri;

@@ -6,7 +6,7 @@ import { importVpc } from '../../constructs/network/import-vpc';
 import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { clusterImageOverrides } from './image-overrides';
 import { logRetention } from './log-retention';
 

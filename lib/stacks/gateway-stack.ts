@@ -25,7 +25,7 @@ import { HelmRelease } from '../../constructs/helm/helm-release';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { bedrockGrants, providerKeys, proxyModels } from './gateway-models';
 
 /** Properties of {@link GatewayStack}. */
@@ -123,7 +123,6 @@ export class GatewayStack extends Stack {
       databaseName: DATABASE.name,
       environmentSecrets: [GATEWAY.environmentSecret],
       replicas: deployment.gateway.replicas,
-      maxReplicas: deployment.gateway.replicas > 1 ? deployment.gateway.replicas * 3 : undefined,
       bedrock: bedrockGrants(deployment),
       dependsOn: [namespace, ...database.ready, ...postgres],
     });

@@ -30,6 +30,8 @@ export const prometheusImageOverrides = (mirrors: Mirrors): DeepPartial<KubeProm
       ...quay,
       prometheusConfigReloader: quay,
       admissionWebhooks: { patch: from('ghcr.io') },
+      // A flag of the operator: the image of a sidecar that a fork may switch on.
+      thanosImage: quay.image,
     },
     grafana: { ...from('docker.io'), sidecar: quay },
     'kube-state-metrics': from('registry.k8s.io'),

@@ -22,7 +22,7 @@ import {
 } from '../../constructs/observability/kube-prometheus-stack-values';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { prometheusImageOverrides } from './image-overrides';
 
 /** Properties of {@link ObservabilityStack}. */

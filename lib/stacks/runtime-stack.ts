@@ -21,7 +21,7 @@ import { ReleaseProvider } from '../../constructs/manifest/release-provider';
 import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
-import { versions } from '../versions';
+import { versions } from '../pinned-versions';
 import { sandboxPools } from './sandbox-pools';
 import { logRetention } from './log-retention';
 

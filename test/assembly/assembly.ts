@@ -18,6 +18,12 @@ export interface SynthesizedStack {
   readonly stage: string;
   /** Name within the stage: `Network`, `Cluster` … */
   readonly name: string;
+  /** Name that CloudFormation knows it by. */
+  readonly stackName: string;
+  /** Names of the stacks of its stage that are deployed before it, sorted. */
+  readonly dependencies: readonly string[];
+  /** The template as it is uploaded. */
+  readonly text: string;
   /** Bytes of the template as they are uploaded. */
   readonly bytes: number;
   readonly terminationProtection: boolean;
@@ -35,7 +41,9 @@ interface AssemblyManifest {
       {
         readonly type: string;
         readonly displayName?: string;
+        readonly dependencies?: readonly string[];
         readonly properties: {
+          readonly stackName?: string;
           readonly templateFile?: string;
           readonly directoryName?: string;
           readonly terminationProtection?: boolean;
@@ -48,29 +56,48 @@ interface AssemblyManifest {
 const manifestOf = (folder: string): AssemblyManifest =>
   JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as AssemblyManifest;
 
-/** The stacks of an example, in no particular order. */
-export const stacksOf = (example: ExampleName): readonly SynthesizedStack[] => {
-  const root = join(ASSEMBLIES, example);
-  return Object.values(manifestOf(root).artifacts)
+/** Shown as `prod/Cluster (prod-Cluster)`: path, then name. */
+const pathOf = (displayName: string): readonly string[] => displayName.replace(/ \(.*\)$/, '').split('/');
+
+/** The stacks of the assembly in a folder, in no particular order. */
+export const stacksIn = (root: string): readonly SynthesizedStack[] =>
+  Object.values(manifestOf(root).artifacts)
     .filter(({ type }) => type === 'cdk:cloud-assembly')
     .flatMap(({ properties }) => {
       const folder = join(root, properties.directoryName ?? '');
-      return Object.values(manifestOf(folder).artifacts)
-        .filter(({ type }) => type === 'aws:cloudformation:stack')
-        .map(({ displayName = '', properties: { templateFile = '', terminationProtection = false } }) => {
+      const stacks = Object.entries(manifestOf(folder).artifacts).filter(
+        ([, { type }]) => type === 'aws:cloudformation:stack',
+      );
+      const names = new Map(
+        stacks.map(([id, { displayName = '' }]) => [id, pathOf(displayName).slice(1).join('/')]),
+      );
+      return stacks.map(
+        ([
+          id,
+          {
+            displayName = '',
+            dependencies = [],
+            properties: { templateFile = '', ...rest },
+          },
+        ]) => {
           const text = readFileSync(join(folder, templateFile), 'utf8');
-          // Shown as `prod/Cluster (prod-Cluster)`: path, then name.
-          const [stage = '', ...name] = displayName.replace(/ \(.*\)$/, '').split('/');
           return {
-            stage,
-            name: name.join('/'),
+            stage: pathOf(displayName)[0] ?? '',
+            name: names.get(id) ?? '',
+            stackName: rest.stackName ?? '',
+            dependencies: dependencies.flatMap((dependency) => names.get(dependency) ?? []).sort(),
+            text,
             bytes: Buffer.byteLength(text),
-            terminationProtection,
+            terminationProtection: rest.terminationProtection ?? false,
             template: JSON.parse(text) as SynthesizedStack['template'],
           };
-        });
+        },
+      );
     });
-};
+
+/** The stacks of an example, in no particular order. */
+export const stacksOf = (example: ExampleName): readonly SynthesizedStack[] =>
+  stacksIn(join(ASSEMBLIES, example));
 
 /** Every file of an example's assembly that is text, below the limit of what a person would read. */
 export const filesOf = (example: ExampleName): readonly { readonly name: string; readonly text: string }[] =>

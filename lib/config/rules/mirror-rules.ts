@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { sourceHosts } from '../../versions';
+import { sourceHosts } from '../../pinned-versions';
 import type { Rule } from './rule';
 
 const sourcesAreKnown: Rule = ({ mirrors }) =>

@@ -20,7 +20,11 @@ const observabilitySchema = (alertmanager: boolean) =>
 const sections = (profile: ProfileName) => {
   const defaults = profiles[profile];
   return {
-    name: dnsName(30).describe('Name of the deployment: stage, cluster and prefix of the stack names.'),
+    name: dnsName(30)
+      .refine((name) => !['agents', 'providers'].includes(name), {
+        error: 'must be another name: openclaw/agents/ and openclaw/providers/ are where people put secrets',
+      })
+      .describe('Name of the deployment: stage, cluster and prefix of the stack names.'),
     account: accountId.describe('AWS account, 12 digits.'),
     region: z.enum(REGION_NAMES).describe('AWS region.'),
     availabilityZones: z

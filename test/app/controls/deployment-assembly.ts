@@ -1,5 +1,5 @@
 import { resolveDeployments, type Deployment } from '../../../lib/config/resolve-deployments';
-import { versions } from '../../../lib/versions';
+import { versions } from '../../../lib/pinned-versions';
 import { filesOf, stacksOf, type Resource, type SynthesizedStack } from '../../assembly/assembly';
 import { examples, type ExampleName } from '../../assembly/examples';
 import {

@@ -33,7 +33,7 @@ test('growth that is not linear in the agents is missed', () => {
   expect(verdicts(samples(1, (agents) => agents * 0.4)).at(-1)).toMatchObject({ met: true });
 });
 
-test('both applications run under the same runner, in the same folder conditions', () => {
+test('both applications run in the same folder conditions', () => {
   expect(COMPARISON.oursCold.folder).toBe(COMPARISON.plainCold.folder);
   expect(COMPARISON.oursWarm.folder).toBe(COMPARISON.plainWarm.folder);
   expect(new Set(ALL_SCENARIOS.map(({ name }) => name)).size).toBe(ALL_SCENARIOS.length);

@@ -12,12 +12,17 @@ export interface Scenario {
   readonly config?: string;
   /** `cold` empties the output folder before each run, `warm` keeps what the last run left. */
   readonly folder: 'cold' | 'warm';
+  /**
+   * What runs the TypeScript: `shipped` is what this repository's cdk.json names, `tsx` is what a plain application has
+   * (the ts-node of `cdk init` is slower).
+   */
+  readonly runner: 'shipped' | 'tsx';
 }
 
 /** One run. */
 export interface Sample {
   readonly wallMs: number;
-  /** CPU time of the process itself; the TypeScript compiler's helper process is not in it. */
+  /** CPU time of the process itself; a helper process of its runner is not in it. */
   readonly userMs: number;
   readonly peakMb: number;
 }
@@ -44,7 +49,8 @@ const textOf = async (stream: Readable | null): Promise<string> => {
 export const measure = async (scenario: Scenario, root: string, outdir: string): Promise<Sample> => {
   if (scenario.folder === 'cold') rmSync(outdir, { recursive: true, force: true });
   const context = scenario.config ? JSON.stringify({ config: scenario.config }) : '{}';
-  const args = ['--import', 'tsx', '--import', join(__dirname, 'report-usage.ts'), scenario.app];
+  const runner = { shipped: ['--require', join(root, 'bin/typescript.cjs')], tsx: ['--import', 'tsx'] };
+  const args = [...runner[scenario.runner], '--require', join(__dirname, 'report-usage.cjs'), scenario.app];
   const started = process.hrtime.bigint();
   const child = spawn(process.execPath, args, {
     cwd: root,

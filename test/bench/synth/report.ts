@@ -1,6 +1,6 @@
 import { textTable } from '../../../lib/plan/text-table';
 import type { Sample, Scenario } from './measure';
-import { AGENTS, COMPARISON, TWO_REGIONS } from './scenarios';
+import { AGENTS, COMPARISON, PLAIN_OUR_RUNNER, TWO_REGIONS } from './scenarios';
 import { marginal, median, type Point } from './statistics';
 
 /** Samples of each scenario, by its name. */
@@ -88,6 +88,10 @@ export const renderReport = (samples: Samples, where: Circumstances, complete: b
     ...table(samples),
     '',
     ...(complete
-      ? [...verdicts(samples).map(({ text, met }) => `${met ? 'met   ' : 'MISSED'}  ${text}`), '']
+      ? [
+          ...verdicts(samples).map(({ text, met }) => `${met ? 'met   ' : 'MISSED'}  ${text}`),
+          `for information: platform / plain under the platform's own runner ${(wallOf(samples, COMPARISON.oursWarm) / wallOf(samples, PLAIN_OUR_RUNNER)).toFixed(2)}x`,
+          '',
+        ]
       : []),
   ].join('\n');

@@ -23,6 +23,11 @@ export const mistakes: readonly (readonly [path: string, value: unknown, message
     'Dev_West',
     'name: must be a DNS-1123 label that starts with a letter: lower-case letters, digits and hyphens → change it to a DNS-1123 label that starts with a letter: lower-case letters, digits and hyphens',
   ],
+  [
+    'name',
+    'agents',
+    'name: must be another name: openclaw/agents/ and openclaw/providers/ are where people put secrets → change it to another name: openclaw/agents/ and openclaw/providers/ are where people put secrets',
+  ],
   ['network', { kind: 'nwe' }, 'network.kind: unknown kind → did you mean "new"?'],
   [
     'network',

@@ -1,6 +1,6 @@
 import { Mirrors } from '../../../lib/mirrors';
 import { clusterImageOverrides, prometheusImageOverrides } from '../../../lib/stacks/image-overrides';
-import { sourceHosts, versions } from '../../../lib/versions';
+import { sourceHosts, versions } from '../../../lib/pinned-versions';
 
 const mirrored = new Mirrors(
   Object.fromEntries(sourceHosts.map((host) => [host, `mirror.example.com/${host}`])),

@@ -38,7 +38,8 @@ const STATEFUL = [
   'AWS::EC2::Volume',
 ];
 /** Secrets without which what the gateway stored cannot be read. Those of an agent go with the agent. */
-const isGatewaySecret = ({ Properties }: Resource): boolean => textAt(Properties, 'Name').includes('/gateway/');
+const isGatewaySecret = ({ Properties }: Resource): boolean =>
+  textAt(Properties, 'Name').includes('/gateway/');
 /** Types whose loss in production is a loss for good. */
 const IRREPLACEABLE = [KEY, DATABASE, 'AWS::S3::Bucket', 'AWS::EFS::FileSystem', 'AWS::DynamoDB::Table'];
 

@@ -24,6 +24,7 @@ const READ_ONLY = /^(acm|ec2|elasticloadbalancing|iam|pricing):(Describe|List|Ge
 /** Managed policies of AWS that a role may have: those that EKS, its nodes and Lambda ask for. */
 const MANAGED_POLICIES = [
   'AmazonEBSCSIDriverPolicy',
+  'AmazonEBSCSIDriverPolicyV2',
   'AmazonEC2ContainerRegistryPullOnly',
   'AmazonEC2ContainerRegistryReadOnly',
   'AmazonEKSClusterPolicy',

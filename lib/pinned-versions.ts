@@ -87,6 +87,9 @@ const hostOf = (reference: string): string =>
 /** Registries that charts take their own images from, as their default values say. */
 const chartImageHosts = ['public.ecr.aws', 'quay.io', 'registry.k8s.io', 'ghcr.io', 'docker.io'];
 
+/** The registry that the channel plugins of OpenClaw's image come from. */
+export const NPM_REGISTRY = 'https://registry.npmjs.org/';
+
 /** Every host that an installation takes something from: the keys of `mirrors`. */
 export const sourceHosts: readonly string[] = [
   ...new Set([
@@ -94,5 +97,6 @@ export const sourceHosts: readonly string[] = [
     ...Object.values(versions.charts).map(({ repository }) => hostOf(repository)),
     ...Object.values(versions.images).map(({ repository }) => hostOf(repository)),
     ...Object.values(versions.releases).map(({ baseUrl }) => hostOf(baseUrl)),
+    hostOf(NPM_REGISTRY),
   ]),
 ].sort();

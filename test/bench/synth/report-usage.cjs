@@ -1,5 +1,5 @@
 // Loaded into a measured process: hands its own CPU time and peak memory to the parent, over the fourth descriptor.
-import { writeSync } from 'node:fs';
+const { writeSync } = require('node:fs');
 
 process.on('exit', () => {
   const { userCPUTime, maxRSS } = process.resourceUsage();
