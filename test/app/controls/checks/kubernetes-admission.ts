@@ -1,5 +1,6 @@
 import { unless, violations, type Control } from '../control';
 import {
+  isProduction,
   nameOf,
   objectsOf,
   resourcesOf,
@@ -143,7 +144,9 @@ const virtualMachines: Control = {
           assembly,
           resource,
           (expression) =>
-            expression.includes('variables.spec.runtimeClassName in [') && expression.includes("'kata-qemu'"),
+            expression.includes('variables.spec.runtimeClassName in [') &&
+            expression.includes("'kata-qemu'") &&
+            (!isProduction(assembly) || !expression.includes('||')),
         ),
       ),
     ];
@@ -153,6 +156,16 @@ const virtualMachines: Control = {
       drop(theObject(a, 'Sandbox'), ['spec', 'podTemplate', 'spec', 'runtimeClassName']),
     'an agent names a class that nobody makes': (a) =>
       put(theObject(a, 'Sandbox'), ['spec', 'podTemplate', 'spec', 'runtimeClassName'], 'kata-remote'),
+    'production admits containers by label': (a) => {
+      const [rule] = listAt(theObject(a, 'ValidatingAdmissionPolicy'), 'spec', 'validations').filter(
+        (validation) => textAt(validation, 'expression').includes('runtimeClassName in ['),
+      );
+      return put(
+        rule,
+        ['expression'],
+        `(${textAt(rule, 'expression')}) || !has(variables.spec.runtimeClassName)`,
+      );
+    },
     'admission only warns': (a) =>
       put(theObject(a, 'ValidatingAdmissionPolicyBinding'), ['spec', 'validationActions'], ['Warn']),
     'admission looks elsewhere': (a) =>
