@@ -1,0 +1,4 @@
+import { describeControls } from './describe-controls';
+import { controlAreas } from './registry';
+
+describeControls(controlAreas['kubernetes-network']);
