@@ -85,13 +85,9 @@ export const gatewaySchema = (profile: ProfileDefaults) =>
         z.strictObject({
           kind: z.literal('in-cluster').describe('PostgreSQL in the cluster, run by CloudNativePG.'),
           instances: z.int().min(1).max(3).default(1).describe('PostgreSQL instances; 2 or 3 fail over.'),
-          storageGiB: gib.default(20).describe('Encrypted gp3 volume of an instance, GiB.'),
-          backupRetentionDays: z
-            .int()
-            .min(1)
-            .max(35)
-            .default(7)
-            .describe('Days that volume snapshots are kept.'),
+          storageGiB: gib
+            .default(20)
+            .describe('Encrypted gp3 volume of an instance, GiB. A snapshot is made every night and kept.'),
         }),
         z.strictObject({
           kind: z.literal('aurora').describe('Aurora PostgreSQL Serverless v2.'),
