@@ -115,13 +115,11 @@ test('adding one agent to 200 adds its own resources and touches nothing else', 
   expectOneMore(some, await synthesizeAgents('201', agents(201)), 'agent-200');
 });
 
-test('removing one removes its own resources and touches nothing else', async () => {
-  const rest = agents(200).filter(({ name }) => name !== 'agent-003');
+test('removing one, from a list in another order, removes its own resources and touches nothing else', async () => {
+  const rest = agents(200)
+    .reverse()
+    .filter(({ name }) => name !== 'agent-003');
   expectOneMore(await synthesizeAgents('199', rest), some, 'agent-003');
-});
-
-test('the order of the list says nothing', async () => {
-  expect(changed(some, await synthesizeAgents('reversed', agents(200).reverse()))).toEqual([]);
 });
 
 test('no other stack knows how many agents there are', async () => {

@@ -10,6 +10,15 @@ const input = { name: 'dev', account: '1234', region: 'us-west-9', profile: 'dev
 export const deployments = [defineDeployment(input as never)];
 `;
 
+/** A good configuration, on a machine whose disk is full once the templates are written. */
+const DISK_FULL = `
+import fs from 'node:fs';
+fs.writeFileSync = () => {
+  throw new Error('no space left on device');
+};
+export { deployments } from '../../../config/examples/minimal';
+`;
+
 const synth = (...args: readonly string[]): Promise<Result> => runScript('bin/synth.ts', args);
 
 /** The CDK CLI of this repository, with no way to the npm registry. */
@@ -87,6 +96,24 @@ describe('npm run synth', () => {
     expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('do not lose');
     expect(readdirSync(folder).sort()).toEqual(['cdk.out', 'thesis.txt']);
     expect(readdirSync(join(folder, '..')).filter((name) => name.startsWith('.cli-'))).toEqual([]);
+  });
+
+  test('a synth that fails halfway leaves the earlier assembly as it was, and nothing else', async () => {
+    const folder = folderWith('cli-full', {
+      'deployments.ts': DISK_FULL,
+      'assembly/cdk.out': '{}',
+      'assembly/manifest.json': '{ "earlier": true }',
+    });
+    const result = await synth(
+      '--config',
+      fromRoot(join(folder, 'deployments.ts')),
+      '--output',
+      fromRoot(join(folder, 'assembly')),
+    );
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('no space left on device');
+    expect(readFileSync(join(folder, 'assembly/manifest.json'), 'utf8')).toBe('{ "earlier": true }');
+    expect(readdirSync(folder).sort()).toEqual(['assembly', 'deployments.ts']);
   });
 
   test('a good configuration ends in a plan; a second run replaces the first', async () => {
