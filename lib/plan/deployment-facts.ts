@@ -46,6 +46,21 @@ const userSecrets = ({ agents, gateway }: Deployment): readonly string[] => [
   ]),
 ];
 
+/** What is allowed, and yet not what most people want. */
+const notes = ({ cluster, agents, profile }: Deployment): readonly string[] => [
+  ...(cluster.admins.length === 0
+    ? ['cluster.admins is empty: nobody gets in with kubectl. Name the ARN of your role.']
+    : []),
+  ...(cluster.endpoint.access === 'public' && cluster.endpoint.allowedCidrs.includes('0.0.0.0/0')
+    ? ['cluster.endpoint lets the whole internet knock at the API server.']
+    : []),
+  ...agents
+    .filter(({ isolation }) => isolation === 'runc')
+    .map(
+      ({ name }) => `agent ${name} has no micro-VM: it shares the kernel of a system node (${profile} only).`,
+    ),
+];
+
 /** What the plan says of a deployment: what is configured, and what its stacks really hold. */
 export const deploymentFacts = (deployment: Deployment, stacks: readonly StackFacts[]): DeploymentFacts => {
   const count = (type: string): number => stacks.reduce((sum, { types }) => sum + (types[type] ?? 0), 0);
@@ -75,5 +90,6 @@ export const deploymentFacts = (deployment: Deployment, stacks: readonly StackFa
     secrets: count('AWS::SecretsManager::Secret') + secrets.length,
     userSecrets: secrets,
     kmsKeys: count('AWS::KMS::Key'),
+    notes: notes(deployment),
   };
 };

@@ -69,4 +69,6 @@ export interface DeploymentFacts {
   /** Names of the secrets that a person has to create, because only a person has their values. */
   readonly userSecrets: readonly string[];
   readonly kmsKeys: number;
+  /** What the owner should know before the first deploy, a sentence each. */
+  readonly notes: readonly string[];
 }

@@ -174,6 +174,7 @@ const renderDeployment = (input: PlanInput, facts: DeploymentFacts): string[] =>
     facts.agents.length > 0 ? agentSection(facts.agents) : ['No agents yet.'],
     nodeSection(facts),
     costSection(facts, bold),
+    ...(facts.notes.length > 0 ? [['Note', ...facts.notes.map((note) => `  ${note}`)]] : []),
     ['Next', ...nextSection(input, facts)],
   ];
   return [bold(shorten(title, PLAN_WIDTH)), ...sections.flatMap((section) => ['', ...indent(section)])];

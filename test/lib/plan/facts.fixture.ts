@@ -20,5 +20,6 @@ export const deploymentFacts = (overrides: Partial<DeploymentFacts> = {}): Deplo
   secrets: 4,
   userSecrets: ['openclaw/agents/support'],
   kmsKeys: 1,
+  notes: [],
   ...overrides,
 });

@@ -116,3 +116,13 @@ test('a deployment sees its own stacks only; no agents is said in words', () => 
 test('deploy time is never promised', () => {
   expect(plan()).not.toMatch(/minute|second/);
 });
+
+test('what the owner should know stands before the next command', () => {
+  const text = renderPlan({
+    deployments: [deploymentFacts({ notes: ['nobody gets in'] })],
+    stacks: [stack('Network')],
+    output: 'cdk.out',
+  });
+  expect(text.indexOf('nobody gets in')).toBeGreaterThan(text.indexOf('Sum'));
+  expect(text.indexOf('nobody gets in')).toBeLessThan(text.indexOf('npx cdk bootstrap'));
+});
