@@ -83,7 +83,7 @@ const agentSection = (agents: readonly AgentFacts[]): string[] => {
 const poolRow = (facts: DeploymentFacts, pool: PoolFacts): string[] => {
   const fleet = estimateFleet(pool, facts.agents, facts.agentRequest);
   const runs = fleet
-    ? `${times(fleet.nodes, fleet.instanceType)} (model: ${fleet.agentsPerNode} agents fit on one)`
+    ? `${times(fleet.nodes, fleet.instanceType)} (model: ${fleet.agentsPerNode} ${fleet.agentsPerNode === 1 ? 'agent fits' : 'agents fit'} on one)`
     : 'none until an agent needs one';
   return [pool.name, runs, pool.instanceTypes.join(' ')];
 };
