@@ -93,7 +93,7 @@ function podSpec(props: AgentSandboxProps): k8s.PodSpec {
   return {
     runtimeClassName: placement.runtimeClassName,
     nodeSelector: placement.nodeSelector,
-    // The RuntimeClass brings its node selector, but no toleration for the pool.
+    // The RuntimeClass tolerates every pool of the platform; this one names the agent's, and is what runc has.
     tolerations: placement.toleratedPool
       ? [{ key: 'openclaw.dev/sandbox', value: placement.toleratedPool, effect: 'NoSchedule' }]
       : undefined,

@@ -48,7 +48,7 @@ export interface PlatformClusterProps {
   /**
    * Existing KMS key for Kubernetes secrets.
    *
-   * @default - a new key that rotates and outlives the stack
+   * @default - a new key that rotates; with `deletionProtection` it outlives the stack
    */
   readonly secretsKeyArn?: string;
 

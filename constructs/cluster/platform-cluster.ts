@@ -188,7 +188,7 @@ function secretsKey(stack: Construct, props: PlatformClusterProps): IKey {
     description: `Kubernetes secrets of cluster ${props.clusterName}`,
     enableKeyRotation: true,
     // Without the key a backup of the cluster's secrets is noise.
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: props.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
 }
 
