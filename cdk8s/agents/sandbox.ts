@@ -93,7 +93,7 @@ function podSpec(props: AgentSandboxProps): k8s.PodSpec {
   return {
     runtimeClassName: placement.runtimeClassName,
     nodeSelector: placement.nodeSelector,
-    // The RuntimeClass tolerates every pool of the platform; this one names the agent's, and is what runc has.
+    // The RuntimeClass tolerates any pool; this one names the agent's own, for whoever reads the pod.
     tolerations: placement.toleratedPool
       ? [{ key: 'openclaw.dev/sandbox', value: placement.toleratedPool, effect: 'NoSchedule' }]
       : undefined,
