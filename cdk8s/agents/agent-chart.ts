@@ -1,5 +1,5 @@
 import { Chart, JsonPatch } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import type { Construct } from 'constructs';
 import type { AgentKind, AgentModel } from './agent-kind';
 import { containerDefaults, quotaOf } from './agent-size';

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 
 /** What an agent may use. */
 export interface AgentSize {

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import { Construct } from 'constructs';
 import { CONFIG_DIRECTORY, type AgentProgram } from './agent-kind';
 import { containerResources, type AgentSize } from './agent-size';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import type { Construct } from 'constructs';
 import { ExternalSecret } from './external-secret';
 import { KEY_SCRIPT } from './key-script-chart';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import type { Construct } from 'constructs';
 import { GATEWAY, labelsOf } from './labels';
 

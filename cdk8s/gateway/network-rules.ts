@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import type { Construct } from 'constructs';
 import { PART_OF } from './labels';
 

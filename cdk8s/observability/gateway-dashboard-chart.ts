@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-30';
+import { k8s } from '../k8s';
 import type { Construct } from 'constructs';
 import { labelsOf } from '../gateway/labels';
 import { AGENT_ROWS } from './agent-rows';
