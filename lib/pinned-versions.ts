@@ -26,7 +26,7 @@ const release = z.strictObject({
 });
 
 const schema = z.strictObject({
-  kubernetes: z.literal('1.35'),
+  kubernetes: z.string().regex(/^1\.\d+$/),
   nodeAmi: z.strictObject({
     karpenterAlias: z.string().regex(/^al2023@v\d{8}$/),
     nodegroupRelease: z

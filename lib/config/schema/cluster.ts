@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { versions } from '../../pinned-versions';
 import type { ProfileDefaults } from '../profiles';
 import { cidr, gib, kmsKeyArn, principalArn } from './primitives';
 
@@ -12,8 +13,8 @@ export const clusterSchema = (profile: ProfileDefaults) =>
   z
     .strictObject({
       version: z
-        .enum(['1.35'])
-        .default('1.35')
+        .enum([versions.kubernetes])
+        .default(versions.kubernetes)
         .describe('Kubernetes minor version; kubectl, add-ons and AMI are pinned to it together.'),
       admins: z
         .array(principalArn)
