@@ -14,9 +14,18 @@ export interface Problem {
   readonly fix: string;
 }
 
+/**
+ * What people paste where a secret's name belongs: tokens of Slack, OpenAI-like and AWS keys, long random words.
+ * A message ends in terminals and CI logs, so it must not repeat them.
+ */
+const looksSecret =
+  /xox[a-z]-|xapp-|sk-[\w-]{8,}|AKIA[0-9A-Z]{8,}|-----BEGIN|(?=[\w+/=]*\d)(?=[\w+/=]*[a-z])(?=[\w+/=]*[A-Z])[\w+/=]{24,}/;
+
 const show = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
+  if (looksSecret.test(text))
+    return 'something that looks like a secret, so it is not shown; if it is one, replace it';
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 };
 

@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { Problem } from './config-error';
+import { didYouMean } from './did-you-mean';
 import type { Finding } from './rules/rule';
 import { allowedBy, branchesOf, schemaAt, type SchemaNode } from './schema-node';
 
@@ -20,21 +20,14 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
 
 const unknownKey = (key: string, node: SchemaNode): Pick<Problem, 'what' | 'allowed' | 'fix'> => {
   const keys = Object.keys(node.properties ?? {});
-  const near = keys.length > 0 ? closest(key, keys) : undefined;
+  const near = didYouMean(key, keys);
   const discriminator = Object.entries(node.properties ?? {}).find(([, child]) => child.const !== undefined);
   const where = discriminator ? ` of ${discriminator[0]} ${JSON.stringify(discriminator[1].const)}` : '';
   return {
     what: `unknown setting${where}`,
     allowed: keys.join(', '),
-    fix: near && isSlip(key, near) ? `did you mean ${near}? Otherwise remove it` : 'remove it',
+    fix: near ? `did you mean ${near}? Otherwise remove it` : 'remove it',
   };
-};
-
-/** A guess is worth making for a slip of the fingers (two letters swapped count as two), not for another word. */
-const isSlip = (a: string, b: string): boolean => {
-  const length = Math.max(a.length, b.length);
-  const slips = distance(a.toLowerCase(), b.toLowerCase());
-  return slips < length && (slips <= 2 || slips * 3 <= length);
 };
 
 /** What a zod issue means to the person who wrote the configuration. One issue may hold several unknown keys. */
@@ -114,9 +107,8 @@ const whatIsWrong = (issue: z.core.$ZodIssue): string => {
 };
 
 const guess = (got: unknown, options: readonly string[]): string | undefined => {
-  if (typeof got !== 'string' || options.length === 0) return undefined;
-  const near = closest(got, options);
-  return isSlip(got, near) ? `did you mean ${JSON.stringify(near)}?` : undefined;
+  const near = didYouMean(got, options);
+  return near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`;
 };
 
 /** The union itself: `schemaAt` would already have gone down one branch of it. */

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean';
 import { repeated, type Finding, type Rule } from './rule';
 
 const namesAreUnique: Rule = ({ agents }) =>
@@ -18,6 +19,14 @@ const secretsAreUnique: Rule = ({ agents }) =>
     fix: 'register another app in the channel and put its tokens into another secret',
   }));
 
+const meant = (got: string, models: readonly { readonly name: string }[]): string | undefined => {
+  const near = didYouMean(
+    got,
+    models.map(({ name }) => name),
+  );
+  return near && `did you mean ${JSON.stringify(near)}? Otherwise add the model to gateway.models`;
+};
+
 const modelIsOffered: Rule = ({ agents, gateway }) =>
   gateway
     ? (agents ?? []).flatMap((agent, index) =>
@@ -29,7 +38,9 @@ const modelIsOffered: Rule = ({ agents, gateway }) =>
                 what: 'the gateway does not offer this model',
                 got: agent.model,
                 allowed: gateway.models.map((model) => JSON.stringify(model.name)).join(', '),
-                fix: 'use a name of gateway.models, or add the model there',
+                fix:
+                  meant(agent.model, gateway.models) ??
+                  'use a name of gateway.models, or add the model there',
               },
             ],
       )

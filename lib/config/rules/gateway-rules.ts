@@ -1,4 +1,5 @@
 import { resolveModel } from '../../catalogue/bedrock-models';
+import { didYouMean } from '../did-you-mean';
 import { repeated, type Rule } from './rule';
 
 const namesAreUnique: Rule = ({ gateway }) =>
@@ -18,6 +19,7 @@ const modelIsInRegion: Rule = ({ region, gateway }) =>
         const found = resolveModel(wanted, region, model.scope);
         if (found.ok) return [];
         const { reason, alternatives, otherScope } = found;
+        const near = didYouMean(wanted, alternatives);
         return [
           {
             path: `gateway.models[${index}].${model.model ? 'model' : 'name'}`,
@@ -30,7 +32,9 @@ const modelIsInRegion: Rule = ({ region, gateway }) =>
             fix: otherScope
               ? `set scope: "${otherScope}" if prompts may travel so far, or choose another model`
               : alternatives.length > 0
-                ? 'choose one of the models that the region has, or another region'
+                ? near
+                  ? `did you mean ${JSON.stringify(near)}?`
+                  : 'choose one of the models that the region has, or another region'
                 : 'use provider "openai-compatible" with an endpoint that the region reaches',
           },
         ];

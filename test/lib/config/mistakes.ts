@@ -136,7 +136,7 @@ export const mistakes: readonly (readonly [path: string, value: unknown, message
   [
     'agents.0.model',
     'claude-sonnet-46',
-    'agents[0].model: the gateway does not offer this model → use a name of gateway.models, or add the model there',
+    'agents[0].model: the gateway does not offer this model → did you mean "claude-sonnet-4-6"? Otherwise add the model to gateway.models',
   ],
   [
     'agents.0.name',

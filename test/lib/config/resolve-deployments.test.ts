@@ -124,3 +124,17 @@ test('defaults come from the profile', () => {
     gateway: { database: { kind: 'aurora' }, replicas: 2 },
   });
 });
+
+test.each([
+  ['a Slack token', ['xoxb', '0000000000', 'fakefakefake'].join('-')],
+  ['an API key', ['sk', 'fake0fake0fake0fake0'].join('-')],
+  ['a long random word', 'Fake0'.repeat(8)],
+])('%s where the name of a secret belongs is refused and not repeated', (_, token) => {
+  expect(() => resolveDeployments([changed('agents.0.channel.secret', token)])).toThrow(ConfigError);
+  try {
+    resolveDeployments([changed('agents.0.channel.secret', token)]);
+  } catch (error) {
+    expect(String(error)).toContain('agents[0].channel.secret');
+    expect(String(error)).not.toContain(token);
+  }
+});
