@@ -80,7 +80,7 @@ export class GatewayStack extends Stack {
         namespace: EXTERNAL_SECRETS_NAMESPACE,
         vpcCidrs: [deployment.network.cidr],
         serviceCidrs: [deployment.cluster.serviceCidr],
-        endpoint: deployment.network.kind === 'new',
+        endpoint: deployment.network.kind === 'new' && deployment.network.interfaceEndpoints,
       }),
     );
     const store = this.apply(
