@@ -6,6 +6,8 @@ export interface ProfileDefaults {
   readonly endpointZones: number;
   /** Days that CloudWatch keeps control-plane and flow logs. */
   readonly logRetentionDays: number;
+  /** Days that nightly backups of the cluster's volumes are kept; 0 makes none. */
+  readonly volumeBackupDays: number;
   /** Refuse deletion of the cluster, the database and the stacks that hold state. */
   readonly deletionProtection: boolean;
   /** Instance types of the system node group. */
@@ -29,6 +31,7 @@ export const profiles = {
     natGateways: 1,
     endpointZones: 1,
     logRetentionDays: 7,
+    volumeBackupDays: 0,
     deletionProtection: false,
     systemInstanceTypes: ['t3.large', 't3a.large'],
     systemNodes: { min: 2, max: 3 },
@@ -40,6 +43,7 @@ export const profiles = {
     natGateways: 3,
     endpointZones: 3,
     logRetentionDays: 365,
+    volumeBackupDays: 14,
     deletionProtection: true,
     systemInstanceTypes: ['m6i.xlarge', 'm5.xlarge'],
     systemNodes: { min: 3, max: 6 },

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import type { Construct, IDependable } from 'constructs';
@@ -9,6 +9,7 @@ import { NodePools } from '../../cdk8s/node-pools/node-pools';
 import { RuntimeClasses, staticRuntimeClassManifest } from '../../cdk8s/runtime-classes';
 import { StorageClasses } from '../../cdk8s/storage-class';
 import { AGENT_SANDBOX_NAMESPACE, AgentSandbox } from '../../constructs/agent-sandbox/agent-sandbox';
+import { VolumeBackups } from '../../constructs/backup/volume-backups';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
 import { HelmRelease } from '../../constructs/helm/helm-release';
 import {
@@ -32,7 +33,7 @@ export interface RuntimeStackProps {
   readonly cluster: PlatformCluster;
 }
 
-/** What agents run on: storage, node pools, Kata, agent-sandbox, and the admission policies that bind them to it. */
+/** What agents run on: storage and its backups, node pools, Kata, agent-sandbox, and the admission policies that bind them to it. */
 export class RuntimeStack extends Stack {
   private readonly charts = new Cdk8sApp();
 
@@ -41,12 +42,26 @@ export class RuntimeStack extends Stack {
     id: string,
     private readonly props: RuntimeStackProps,
   ) {
-    super(scope, id, { description: `Sandbox runtime of ${props.deployment.name}.` });
+    super(scope, id, {
+      description: `Sandbox runtime of ${props.deployment.name}.`,
+      terminationProtection: props.deployment.cluster.deletionProtection,
+    });
+    this.addBackups();
     this.apply('Storage', new StorageClasses(this.charts, 'Storage'));
     this.addNodePools();
     this.addKata();
     this.addAgentSandbox();
     this.addAdmission();
+  }
+
+  private addBackups(): void {
+    const { backups, cluster, name } = this.props.deployment;
+    if (backups.retentionDays === 0) return;
+    new VolumeBackups(this, 'Backups', {
+      clusterName: name,
+      retention: Duration.days(backups.retentionDays),
+      removalPolicy: cluster.deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
   }
 
   private addNodePools(): void {

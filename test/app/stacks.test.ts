@@ -97,7 +97,7 @@ describe('production', () => {
         .filter(({ terminationProtection }) => terminationProtection)
         .map((stack) => box(stack.name));
       expect([...new Set(protectedStacks)]).toEqual(
-        ['Network', 'Cluster', 'Gateway', 'Observability'].filter((stack) =>
+        ['Network', 'Cluster', 'Runtime', 'Gateway', 'Observability'].filter((stack) =>
           stacksOf(name).some((other) => other.name === stack),
         ),
       );

@@ -1,4 +1,5 @@
 import type { NagException } from '../nag-exception';
+import { backupExceptions } from './backups';
 import { clusterExceptions } from './cluster';
 import { controllerExceptions } from './controllers';
 import { customResourceExceptions } from './custom-resources';
@@ -10,6 +11,7 @@ export const exceptions: readonly NagException[] = [
   ...customResourceExceptions,
   ...controllerExceptions,
   ...secretExceptions,
+  ...backupExceptions,
 ];
 
 /** The exceptions as rows of a table: id, rule, findings, scope, reason. */

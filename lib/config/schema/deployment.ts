@@ -17,6 +17,18 @@ const observabilitySchema = (alertmanager: boolean) =>
     })
     .prefault({});
 
+const backupsSchema = (days: number) =>
+  z
+    .strictObject({
+      retentionDays: z
+        .int()
+        .min(0)
+        .max(365)
+        .default(days)
+        .describe('Days that a nightly backup is kept; 0 makes none.'),
+    })
+    .prefault({});
+
 const sections = (profile: ProfileName) => {
   const defaults = profiles[profile];
   return {
@@ -38,6 +50,9 @@ const sections = (profile: ProfileName) => {
     sandboxes: sandboxesSchema.describe('Where agents run.'),
     gateway: gatewaySchema(defaults).describe('The LLM gateway.'),
     observability: observabilitySchema(defaults.alertmanager).describe('Prometheus and Grafana.'),
+    backups: backupsSchema(defaults.volumeBackupDays).describe(
+      'AWS Backup of the volumes that claims made: agents, Prometheus, an in-cluster database.',
+    ),
     agents: z.array(agentSchema).default([]).describe('The agents.'),
     mirrors: z
       .record(z.string(), z.string().min(1))

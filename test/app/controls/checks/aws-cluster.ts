@@ -18,7 +18,7 @@ const ACCESS_ENTRY = 'AWS::EKS::AccessEntry';
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 const ANYWHERE = ['0.0.0.0/0', '::/0'];
 /** The stacks whose loss loses something. */
-const STATEFUL_STACKS = ['Network', 'Cluster', 'Gateway', 'Observability'];
+const STATEFUL_STACKS = ['Network', 'Cluster', 'Runtime', 'Gateway', 'Observability'];
 
 const cluster = (assembly: DeploymentAssembly): unknown => theResource(assembly, CLUSTER).resource.Properties;
 const vpcConfig = (assembly: DeploymentAssembly): unknown => at(cluster(assembly), 'ResourcesVpcConfig');

@@ -21,7 +21,7 @@ const ROLE = 'AWS::IAM::Role';
 /** Services whose every description is harmless. `secretsmanager:GetSecretValue` and `s3:GetObject` read, too. */
 const READ_ONLY = /^(acm|ec2|elasticloadbalancing|iam|pricing):(Describe|List|Get)[A-Z]/;
 
-/** Managed policies of AWS that a role may have: those that EKS, its nodes and Lambda ask for. */
+/** Managed policies of AWS that a role may have: those that EKS, its nodes, Lambda and Backup ask for. */
 const MANAGED_POLICIES = [
   'AmazonEBSCSIDriverPolicy',
   'AmazonEBSCSIDriverPolicyV2',
@@ -32,6 +32,7 @@ const MANAGED_POLICIES = [
   'AmazonEKS_CNI_Policy',
   'AmazonElasticContainerRegistryPublicReadOnly',
   'AmazonSSMManagedInstanceCore',
+  'AWSBackupServiceRolePolicyForBackup',
   'AWSLambdaBasicExecutionRole',
   'AWSLambdaVPCAccessExecutionRole',
 ];
