@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AGENT_KEY_TEMPLATE } from '../gateway/agent-key-chart';
 import type { SecretSource } from './agent-kind';
 
 /** Properties of {@link AgentCredentials}. */
@@ -22,7 +23,7 @@ export interface AgentCredentialsProps {
  * Whoever issues the gateway key derives it in the same way, so no component has to hand it over.
  */
 const derived = {
-  'gateway-key': 'sk-{{ .seed | substr 0 40 }}',
+  'gateway-key': AGENT_KEY_TEMPLATE,
   'access-token': '{{ .seed | substr 40 64 }}',
 };
 

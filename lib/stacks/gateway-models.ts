@@ -1,6 +1,7 @@
 import type { BedrockGrant } from '../../constructs/gateway/bedrock-policy';
 import type { ProxyModel } from '../../constructs/gateway/proxy-config';
 import { resolveModel, type ResolvedModel } from '../catalogue/bedrock-models';
+import { keyVariable } from '../config/key-variable';
 import type { Deployment } from '../config/resolve-deployments';
 
 type Model = Deployment['gateway']['models'][number];
@@ -11,9 +12,6 @@ const catalogued = (model: Extract<Model, { provider: 'bedrock' }>, region: stri
   if (!found.ok) throw new Error(`model ${model.name}: ${found.reason}`);
   return found.model;
 };
-
-/** The environment variable of the gateway that holds the key of a model: `qwen3-coder` → `QWEN3_CODER_API_KEY`. */
-const keyVariable = (name: string): string => `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`;
 
 /** The models as LiteLLM is told of them. */
 export const proxyModels = ({ gateway, region }: Deployment): readonly ProxyModel[] =>

@@ -67,26 +67,66 @@ const poolExists: Rule = ({ agents, sandboxes, profile }) =>
       })
     : [];
 
-const hypervisorIsInstalled: Rule = ({ agents, sandboxes }) =>
+const hypervisorFits: Rule = ({ agents, sandboxes }) =>
   sandboxes
     ? (agents ?? []).flatMap((agent, index) => {
-        const arm = agent.isolation === 'metal-arm64';
+        const isolation = agent.isolation ?? sandboxes.pools[0]?.kind;
+        if (isolation === 'runc') return [];
+        const arm = isolation === 'metal-arm64';
         const allowed: readonly string[] = arm ? ['qemu'] : sandboxes.hypervisors;
-        return allowed.includes(agent.hypervisor)
+        const found = { path: `agents[${index}].hypervisor`, got: agent.hypervisor };
+        const list = allowed.map((name) => JSON.stringify(name)).join(', ');
+        if (!allowed.includes(agent.hypervisor)) {
+          return [
+            arm
+              ? {
+                  ...found,
+                  what: 'Graviton nodes have qemu only',
+                  allowed: list,
+                  fix: 'leave hypervisor out, or choose an x86-64 isolation',
+                }
+              : {
+                  ...found,
+                  what: 'the hypervisor is not installed',
+                  allowed: list,
+                  fix: `add "${agent.hypervisor}" to sandboxes.hypervisors`,
+                },
+          ];
+        }
+        const thin = sandboxes.pools.some(
+          ({ kind, snapshotter }) => kind === isolation && snapshotter === 'devmapper',
+        );
+        return agent.hypervisor !== 'fc' || thin
           ? []
           : [
               {
-                path: `agents[${index}].hypervisor`,
-                what: arm ? 'Graviton nodes have qemu only' : 'the hypervisor is not installed',
-                got: agent.hypervisor,
-                allowed: allowed.map((name) => JSON.stringify(name)).join(', '),
-                fix: arm
-                  ? 'leave hypervisor out, or choose an x86-64 isolation'
-                  : `add "${agent.hypervisor}" to sandboxes.hypervisors`,
+                ...found,
+                what: `no ${isolation ?? ''} pool has the block snapshotter that Firecracker needs, so the agent would wait for ever`,
+                allowed: allowed
+                  .filter((name) => name !== 'fc')
+                  .map((name) => JSON.stringify(name))
+                  .join(', '),
+                fix: 'choose the isolation of a pool with snapshotter "devmapper", or another hypervisor',
               },
             ];
       })
     : [];
+
+/** Hermes stops offering pairing codes as soon as there is a list of people. */
+const hermesPairsOrLists: Rule = ({ agents }) =>
+  (agents ?? []).flatMap(({ kind, channel }, index): Finding[] =>
+    kind === 'hermes' && channel.dmPolicy === 'pairing' && channel.allowFrom.length > 0
+      ? [
+          {
+            path: `agents[${index}].channel.allowFrom`,
+            what: 'Hermes does not pair strangers beside a list of people',
+            got: channel.allowFrom,
+            allowed: 'a list with dmPolicy "allowlist", or dmPolicy "pairing" without one',
+            fix: 'use dmPolicy "allowlist", or leave allowFrom out',
+          },
+        ]
+      : [],
+  );
 
 const strangersAreMeant: Rule = ({ agents }) =>
   (agents ?? []).flatMap(({ channel }, index): Finding[] => {
@@ -122,6 +162,7 @@ export const agentRules: readonly Rule[] = [
   secretsAreUnique,
   modelIsOffered,
   poolExists,
-  hypervisorIsInstalled,
+  hypervisorFits,
   strangersAreMeant,
+  hermesPairsOrLists,
 ];

@@ -1,4 +1,5 @@
 import { resolveModel } from '../../catalogue/bedrock-models';
+import { keyVariable } from '../key-variable';
 import { didYouMean } from '../did-you-mean';
 import { repeated, type Rule } from './rule';
 
@@ -10,6 +11,26 @@ const namesAreUnique: Rule = ({ gateway }) =>
     allowed: 'a name of its own for every model',
     fix: 'rename one of the two; agents ask for a model by this name',
   }));
+
+/** The key of each model travels in a variable made from its name. */
+const keysAreApart: Rule = ({ gateway }) => {
+  const models = gateway?.models ?? [];
+  return models.flatMap((model, index) => {
+    const earlier = models
+      .slice(0, index)
+      .find((other) => keyVariable(other.name) === keyVariable(model.name));
+    if (!earlier || earlier.name === model.name) return [];
+    return [
+      {
+        path: `gateway.models[${index}].name`,
+        what: `differs from ${JSON.stringify(earlier.name)} in punctuation only, and both keys would be ${keyVariable(model.name)}`,
+        got: model.name,
+        allowed: 'names that differ in a letter or digit',
+        fix: 'rename one of the two',
+      },
+    ];
+  });
+};
 
 const modelIsInRegion: Rule = ({ region, gateway }) =>
   region
@@ -57,4 +78,9 @@ const capacityIsOrdered: Rule = ({ gateway }) => {
 };
 
 /** Rules of the gateway. */
-export const gatewayRules: readonly Rule[] = [namesAreUnique, modelIsInRegion, capacityIsOrdered];
+export const gatewayRules: readonly Rule[] = [
+  namesAreUnique,
+  keysAreApart,
+  modelIsInRegion,
+  capacityIsOrdered,
+];

@@ -31,19 +31,6 @@ const databaseIsManaged: Rule = ({ profile, gateway }) =>
       ]
     : [];
 
-const backupsAreKept: Rule = ({ profile, gateway }) =>
-  profile === 'production' && gateway?.database.kind === 'aurora' && gateway.database.backupRetentionDays < 7
-    ? [
-        {
-          path: 'gateway.database.backupRetentionDays',
-          what: 'backups are gone before a holiday ends',
-          got: gateway.database.backupRetentionDays,
-          allowed: '7 or more in profile production',
-          fix: 'use 7 or more',
-        },
-      ]
-    : [];
-
 const gatewaySurvivesANode: Rule = ({ profile, gateway }) =>
   profile === 'production' && gateway && gateway.replicas < profiles.production.replicas
     ? [
@@ -78,7 +65,6 @@ const agentsAreIsolated: Rule = ({ profile, agents }) =>
 export const productionRules: readonly Rule[] = [
   endpointIsLimited,
   databaseIsManaged,
-  backupsAreKept,
   gatewaySurvivesANode,
   agentsAreIsolated,
 ];

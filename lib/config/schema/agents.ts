@@ -18,7 +18,17 @@ const openToEveryone = {
     .literal('everyone may use this agent')
     .optional()
     .describe('Must be written out when dmPolicy is open.'),
-  allowFrom: z.array(z.string().min(1)).default([]).describe('Ids of the people who may talk to the agent.'),
+  allowFrom: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .refine((id) => id !== '*', {
+          error: "must be the id of a person; for everybody use dmPolicy 'open'",
+        }),
+    )
+    .default([])
+    .describe('Ids of the people who may talk to the agent.'),
 };
 
 const channel = z.discriminatedUnion('kind', [

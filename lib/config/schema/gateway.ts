@@ -105,7 +105,12 @@ export const gatewaySchema = (profile: ProfileDefaults) =>
             .multipleOf(0.5)
             .default(4)
             .describe('Largest capacity, ACU.'),
-          backupRetentionDays: z.int().min(1).max(35).default(7).describe('Days that backups are kept.'),
+          backupRetentionDays: z
+            .int()
+            .min(7, { error: 'must be at least 7: backups must outlast a holiday' })
+            .max(35)
+            .default(7)
+            .describe('Days that backups are kept.'),
         }),
       ])
       .prefault({ kind: profile.database })

@@ -55,7 +55,6 @@ test('the same agent twice: name and tokens', () => {
 test.each<[string, unknown, string]>([
   ['cluster.endpoint', { access: 'public', allowedCidrs: ['0.0.0.0/0'] }, 'cluster.endpoint.allowedCidrs[0]'],
   ['gateway.database', { kind: 'in-cluster' }, 'gateway.database.kind'],
-  ['gateway.database', { kind: 'aurora', backupRetentionDays: 1 }, 'gateway.database.backupRetentionDays'],
   ['gateway.replicas', 1, 'gateway.replicas'],
   ['agents.0.isolation', 'runc', 'agents[0].isolation'],
 ])('production refuses %s = %j, which dev accepts', (path, value, where) => {
@@ -137,4 +136,61 @@ test.each([
     expect(String(error)).toContain('agents[0].channel.secret');
     expect(String(error)).not.toContain(token);
   }
+});
+
+const keyed = (name: string) => ({
+  provider: 'openai-compatible',
+  name,
+  model: 'm',
+  baseUrl: 'https://llm.example.com/v1',
+  secret: `openclaw/providers/${name.replace('.', '_')}`,
+});
+const hermesAgent = (more: object) => ({
+  kind: 'hermes',
+  name: 'h',
+  model: 'claude-sonnet-4-6',
+  channel: { kind: 'feishu', secret: 'openclaw/agents/h', ...more },
+});
+
+test.each<[string, string, unknown, string]>([
+  [
+    'keys of two models in one variable',
+    'gateway.models',
+    [{ provider: 'bedrock', name: 'claude-sonnet-4-6' }, keyed('a.b'), keyed('a-b')],
+    'gateway.models[2].name',
+  ],
+  [
+    'backups that the database refuses',
+    'gateway.database',
+    { kind: 'aurora', backupRetentionDays: 1 },
+    'gateway.database.backupRetentionDays',
+  ],
+  ['everybody on a list of people', 'agents.0.channel.allowFrom', ['*'], 'agents[0].channel.allowFrom[0]'],
+  [
+    'pairing beside a list, which Hermes has not',
+    'agents',
+    [hermesAgent({ allowFrom: ['ou_1'] })],
+    'agents[0].channel.allowFrom',
+  ],
+])('%s: found before anything is built', (_, path, value, where) => {
+  expect(problemsOf(changed(path, value)).map((problem) => problem.path)).toEqual([where]);
+});
+
+test('the hypervisor is judged by the pool that the agent really gets', () => {
+  const thin = { kind: 'metal', snapshotter: 'devmapper', instanceTypes: ['m5d.metal'] };
+  const agent = { ...(deployments[0]?.agents?.[0] ?? {}), hypervisor: 'fc' };
+  const on = (pools: object[], isolation?: string) => {
+    const base = changed('sandboxes', { pools, hypervisors: ['qemu', 'fc'] }) as object;
+    return problemsOf({ ...base, agents: [{ ...agent, ...(isolation && { isolation }) }] }).map(
+      ({ path, what }) => `${path}: ${what}`,
+    );
+  };
+  expect(on([thin])).toEqual([]);
+  expect(on([{ kind: 'nested' }, thin], 'metal')).toEqual([]);
+  expect(on([{ kind: 'nested' }, thin])).toEqual([
+    'agents[0].hypervisor: no nested pool has the block snapshotter that Firecracker needs, so the agent would wait for ever',
+  ]);
+  expect(on([{ kind: 'metal-arm64' }, thin])).toEqual([
+    'agents[0].hypervisor: Graviton nodes have qemu only',
+  ]);
 });
