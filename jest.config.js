@@ -1,8 +1,7 @@
+const { transform } = require('./test/jest-transform');
+
 /** @type {import('jest').Config} */
-const shared = {
-  testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-};
+const shared = { testEnvironment: 'node', transform };
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -18,6 +18,8 @@ export interface SynthesizedStack {
   readonly stage: string;
   /** Name within the stage: `Network`, `Cluster` … */
   readonly name: string;
+  readonly account: string;
+  readonly region: string;
   /** Name that CloudFormation knows it by. */
   readonly stackName: string;
   /** Names of the stacks of its stage that are deployed before it, sorted. */
@@ -42,6 +44,8 @@ interface AssemblyManifest {
         readonly type: string;
         readonly displayName?: string;
         readonly dependencies?: readonly string[];
+        /** `aws://<account>/<region>` of a stack. */
+        readonly environment?: string;
         readonly properties: {
           readonly stackName?: string;
           readonly templateFile?: string;
@@ -77,11 +81,15 @@ export const stacksIn = (root: string): readonly SynthesizedStack[] =>
           {
             displayName = '',
             dependencies = [],
+            environment = '',
             properties: { templateFile = '', ...rest },
           },
         ]) => {
           const text = readFileSync(join(folder, templateFile), 'utf8');
+          const [account = '', region = ''] = environment.replace('aws://', '').split('/');
           return {
+            account,
+            region,
             stage: pathOf(displayName)[0] ?? '',
             name: names.get(id) ?? '',
             stackName: rest.stackName ?? '',

@@ -1,0 +1,18 @@
+/** Loads a function's module, calls it with the event on standard input, writes what comes of it to a file. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+
+const [, , code = '', handler = '', answer = ''] = process.argv;
+const [file, name = ''] = handler.split('.');
+/** @typedef {Record<string, ((event: unknown) => Promise<unknown>) | undefined>} Module */
+const exported = /** @type {Module} */ (await import(pathToFileURL(path.join(code, `${file}.mjs`)).href));
+const event = /** @type {unknown} */ (JSON.parse(await text(process.stdin)));
+const call = exported[name];
+if (!call) throw new Error(`${file}.mjs exports no ${name}`);
+const outcome = await call(event).then(
+  (result) => ({ result }),
+  (/** @type {unknown} */ error) => ({ error: error instanceof Error ? error.message : String(error) }),
+);
+writeFileSync(answer, JSON.stringify(outcome));
