@@ -8,10 +8,9 @@ const [, , code = '', handler = '', answer = ''] = process.argv;
 const [file, name = ''] = handler.split('.');
 /** @typedef {Record<string, ((event: unknown) => Promise<unknown>) | undefined>} Module */
 const exported = /** @type {Module} */ (await import(pathToFileURL(path.join(code, `${file}.mjs`)).href));
-const event = /** @type {unknown} */ (JSON.parse(await text(process.stdin)));
 const call = exported[name];
 if (!call) throw new Error(`${file}.mjs exports no ${name}`);
-const outcome = await call(event).then(
+const outcome = await call(JSON.parse(await text(process.stdin))).then(
   (result) => ({ result }),
   (/** @type {unknown} */ error) => ({ error: error instanceof Error ? error.message : String(error) }),
 );

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiConnection } from './api-connection';
-import type { KubeObject } from './kubernetes-client';
+import type { KubeObject } from './kube-object';
 
 /** One change. What is there when a watch begins, or begins anew, arrives as `ADDED`. */
 export interface WatchEvent {
