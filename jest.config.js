@@ -7,6 +7,7 @@ const shared = { testEnvironment: 'node', transform };
 module.exports = {
   // Of all projects; Jest ignores it inside one. A synth in a child process takes seconds on a busy machine.
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/temporary-folder.js',
   projects: [
     {
       ...shared,

@@ -6,8 +6,11 @@ import { pathToFileURL } from 'node:url';
 
 const [, , code = '', handler = '', answer = ''] = process.argv;
 const [file, name = ''] = handler.split('.');
-/** @typedef {Record<string, ((event: unknown) => Promise<unknown>) | undefined>} Module */
-const exported = /** @type {Module} */ (await import(pathToFileURL(path.join(code, `${file}.mjs`)).href));
+/** @typedef {(event: unknown) => Promise<unknown>} Handler */
+const load = /** @type {(url: string) => Promise<Record<string, Handler | undefined>>} */ (
+  (url) => import(url)
+);
+const exported = await load(pathToFileURL(path.join(code, `${file}.mjs`)).href);
 const call = exported[name];
 if (!call) throw new Error(`${file}.mjs exports no ${name}`);
 const outcome = await call(JSON.parse(await text(process.stdin))).then(
