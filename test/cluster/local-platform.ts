@@ -50,7 +50,9 @@ const main = async (): Promise<void> => {
 const explain = (platform: Platform, folder: string, port: string): void => {
   const kubeconfig = join(folder, 'kubeconfig');
   const inside = readFileSync(platform.kubeconfig, 'utf8');
-  writeFileSync(kubeconfig, inside.replace(platform.plane.server, `https://127.0.0.1:${port}`), { mode: 0o600 });
+  writeFileSync(kubeconfig, inside.replace(platform.plane.server, `https://127.0.0.1:${port}`), {
+    mode: 0o600,
+  });
   const agent = platform.objects.find(({ kind }) => kind === 'Sandbox');
   const { name = '', namespace = '' } = agent?.metadata ?? {};
   say(`
