@@ -63,6 +63,7 @@ export class ApiConnection {
     extra: RequestOptions,
   ): Promise<IncomingMessage> {
     const url = new URL(path, this.server);
+    const payload = body === undefined ? undefined : JSON.stringify(body);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -74,7 +75,13 @@ export class ApiConnection {
         headers: {
           authorization: `Bearer ${this.token}`,
           accept: 'application/json, */*;q=0.5',
-          ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
+          ...(payload === undefined
+            ? {}
+            : {
+                'content-type': contentType ?? 'application/json',
+                // Node says no length of a DELETE's body by itself; the server would take it for the next request.
+                'content-length': Buffer.byteLength(payload),
+              }),
         },
       });
       sent.on('response', resolve);
@@ -82,7 +89,7 @@ export class ApiConnection {
       sent.on('timeout', () =>
         sent.destroy(new Error(`no answer from ${url.host} in ${TIMEOUT_MS / 1000} s`)),
       );
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(payload);
     });
   }
 }
