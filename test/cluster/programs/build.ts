@@ -89,7 +89,8 @@ const copyFiles = async (
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join(module, path), target, {
       recursive: true,
-      filter: (source) => !basename(source).endsWith('.go'),
+      // Of a folder, what is not code; a file that is named, whatever it is.
+      filter: (source) => path.endsWith('.go') || !basename(source).endsWith('.go'),
     });
   }
 };

@@ -10,7 +10,7 @@ export interface GoProgram {
   /** Passed to the linker, besides `-s -w`. */
   readonly ldflags?: readonly string[];
 
-  /** Files of a module that the bench reads beside the program: the module, and its folders. */
+  /** Files of a module that the bench reads beside the program: the module, and its folders or files. */
   readonly assets?: { readonly module: string; readonly folders: readonly string[] };
 
   /** CPU time of a first build, minutes, so that a person knows how long to wait. */
@@ -49,6 +49,18 @@ export const PROGRAMS = {
     package: 'sigs.k8s.io/agent-sandbox/cmd/agent-sandbox-controller',
     assets: { module: 'sigs.k8s.io/agent-sandbox', folders: ['k8s', 'helm'] },
     cpuMinutes: 1.5,
+  },
+  karpenter: {
+    package: 'github.com/aws/karpenter-provider-aws/kwok',
+    assets: {
+      module: 'github.com/aws/karpenter-provider-aws',
+      folders: [
+        'charts/karpenter',
+        'pkg/providers/pricing/zz_generated.pricing_aws.go',
+        'pkg/providers/pricing/zz_generated.pricing_aws_cn.go',
+      ],
+    },
+    cpuMinutes: 3.5,
   },
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
