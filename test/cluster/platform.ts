@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { stacksOf } from '../assembly/assembly';
 import { ASSEMBLIES, type ExampleName } from '../assembly/examples';
 import type { KubernetesObject } from '../assembly/manifests';
 import { deploySteps, type DeployStep } from './assembly/deploy-steps';
+import { kataRuntimeClasses } from './assembly/kata-runtime-classes';
 import { startAgentSandbox } from './harness/agent-sandbox';
 import { ControlPlane } from './harness/control-plane';
 import { eventually } from './harness/eventually';
@@ -42,8 +44,11 @@ export class Platform {
     public readonly mirror: ReleaseMirror,
     /** What the deploy does, in its order. */
     public readonly steps: readonly DeployStep[],
+    public readonly example: ExampleName,
     /** Name of the deployment. */
     public readonly deployment: string,
+    /** Where it is deployed. */
+    public readonly environment: { readonly account: string; readonly region: string },
     private readonly volumes: VolumeProvisioner,
   ) {}
 
@@ -58,12 +63,14 @@ export class Platform {
     const deployments = deploySteps(join(ASSEMBLIES, example));
     const deployment = options.deployment ?? [...deployments.keys()].sort()[0] ?? '';
     const steps = deployments.get(deployment);
-    if (!steps) throw new Error(`example ${example} has no deployment '${deployment}'`);
+    const environment = stacksOf(example).find(({ stage }) => stage === deployment);
+    if (!steps || !environment) throw new Error(`example ${example} has no deployment '${deployment}'`);
     const plane = await ControlPlane.start({ folder: join(RUNS, name), scheduler: nodes });
+    say('control plane is up');
+    const mirror = await ReleaseMirror.start(plane.certificates);
+    const volumes = new VolumeProvisioner(plane.client);
+    const platform = new Platform(plane, mirror, steps, example, deployment, environment, volumes);
     try {
-      say('control plane is up');
-      const mirror = await ReleaseMirror.start(plane.certificates);
-      const platform = new Platform(plane, mirror, steps, deployment, new VolumeProvisioner(plane.client));
       await platform.installDefinitions();
       say('definitions are established');
       if (nodes) await platform.addNodes();
@@ -72,7 +79,7 @@ export class Platform {
       if (agentSandbox) await startAgentSandbox(plane);
       return platform;
     } catch (error) {
-      await plane.stop({ keep: true });
+      await platform.stop({ keep: true });
       throw error;
     }
   }
@@ -123,19 +130,21 @@ export class Platform {
 
   private async established(name: string): Promise<void> {
     const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name };
-    await eventually(`${name} is served`, async () => {
+    const look = async () => {
       const found = await this.client.get<KubeObject & WithConditions>(ref);
       return found?.status?.conditions?.some(
         ({ type, status }) => type === 'Established' && status === 'True',
       );
-    });
+    };
+    // The API server takes some ninety of them one after the other.
+    await eventually(`${name} is served`, look, { timeout: 120_000 });
   }
 
   private async addNodes(): Promise<void> {
     for (const zone of ['a', 'b', 'c']) {
       await addNode(this.client, {
         name: `system-${zone}`,
-        zone: `us-east-1${zone}`,
+        zone: `${this.environment.region}${zone}`,
         labels: { 'openclaw.dev/system': 'true' },
       });
     }
@@ -152,6 +161,9 @@ export class Platform {
       } else if (step.kind === 'custom' && step.type === 'Custom::OpenClawReleaseManifest') {
         publishRelease(this.mirror, step);
         await installRelease(this.plane, step, 'Create');
+      } else if (step.kind === 'chart' && step.chart.release === 'kata-deploy') {
+        // The chart itself is not at hand; agents need the classes that it makes of our values.
+        for (const object of kataRuntimeClasses(step.chart)) await this.client.apply(object);
       }
     }
   }

@@ -34,7 +34,14 @@ export const deploySteps = (folder: string): ReadonlyMap<string, readonly Deploy
   return new Map([...stages].map(([stage, stacks]) => [stage, stepsOf(stacks)]));
 };
 
-const stepsOf = (stacks: readonly SynthesizedStack[]): readonly DeployStep[] => {
+/** A stack with what makes plain values of its template. */
+export interface DeployedStack {
+  readonly stack: SynthesizedStack;
+  readonly context: TemplateContext;
+}
+
+/** The stacks of one deployment in the order of a deploy; exports of an earlier one are known to a later one. */
+export const deployedStacks = (stacks: readonly SynthesizedStack[]): readonly DeployedStack[] => {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const names = ordered([...byName.keys()].sort(), (name) => byName.get(name)?.dependencies ?? []);
   const exports = new Map<string, string>();
@@ -45,11 +52,16 @@ const stepsOf = (stacks: readonly SynthesizedStack[]): readonly DeployStep[] => 
     for (const { Value, Export } of Object.values(stack.template.Outputs ?? {})) {
       if (isRecord(Export)) exports.set(evaluateText(Export['Name'], context), evaluateText(Value, context));
     }
-    const { Resources } = stack.template;
-    const ids = ordered(Object.keys(Resources), (id) => dependenciesOf(Resources[id], Resources));
-    return ids.flatMap((id) => stepOf({ stack: name, logicalId: id }, Resources[id], context));
+    return [{ stack, context }];
   });
 };
+
+const stepsOf = (stacks: readonly SynthesizedStack[]): readonly DeployStep[] =>
+  deployedStacks(stacks).flatMap(({ stack, context }) => {
+    const { Resources } = stack.template;
+    const ids = ordered(Object.keys(Resources), (id) => dependenciesOf(Resources[id], Resources));
+    return ids.flatMap((id) => stepOf({ stack: stack.name, logicalId: id }, Resources[id], context));
+  });
 
 const contextOf = (stack: SynthesizedStack, exports: ReadonlyMap<string, string>): TemplateContext => ({
   region: stack.region,
