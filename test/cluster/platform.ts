@@ -6,15 +6,14 @@ import type { KubernetesObject } from '../assembly/manifests';
 import { deploySteps, type DeployStep } from './assembly/deploy-steps';
 import { startAgentSandbox } from './harness/agent-sandbox';
 import { ControlPlane } from './harness/control-plane';
-import { eventually } from './harness/eventually';
-import type { KubeObject } from './harness/kubernetes-client';
+import { installDefinitions } from './harness/install-definitions';
 import { startKwok } from './harness/kwok';
 import { addNode } from './harness/nodes';
 import { ReleaseMirror } from './harness/release-mirror';
 import { VolumeProvisioner } from './harness/volume-provisioner';
 import { installRelease, publishRelease } from './install-release';
 import { kubectlPath } from './programs/kubectl-layer';
-import { definitions } from './programs/definitions';
+import { definitionsFor } from './programs/definitions';
 
 /** What a scenario needs of the platform. */
 export interface PlatformOptions {
@@ -60,11 +59,11 @@ export class Platform {
     const steps = deployments.get(deployment);
     if (!steps) throw new Error(`example ${example} has no deployment '${deployment}'`);
     const plane = await ControlPlane.start({ folder: join(RUNS, name), scheduler: nodes });
+    say('control plane is up');
+    const mirror = await ReleaseMirror.start(plane.certificates);
+    const platform = new Platform(plane, mirror, steps, deployment, new VolumeProvisioner(plane.client));
     try {
-      say('control plane is up');
-      const mirror = await ReleaseMirror.start(plane.certificates);
-      const platform = new Platform(plane, mirror, steps, deployment, new VolumeProvisioner(plane.client));
-      await platform.installDefinitions();
+      await installDefinitions(plane.client, definitionsFor(platform.objects));
       say('definitions are established');
       if (nodes) await platform.addNodes();
       await platform.deploy(options.without ?? (() => false));
@@ -72,7 +71,8 @@ export class Platform {
       if (agentSandbox) await startAgentSandbox(plane);
       return platform;
     } catch (error) {
-      await plane.stop({ keep: true });
+      // Whatever listens on would keep the test runner from ending.
+      await platform.stop();
       throw error;
     }
   }
@@ -108,27 +108,11 @@ export class Platform {
     }
   }
 
-  /** Stops all programs. @param keep keep the logs */
-  public async stop({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
+  /** Stops all programs. @param keep keep the logs; @default true */
+  public async stop({ keep = true }: { readonly keep?: boolean } = {}): Promise<void> {
     this.volumes.stop();
     this.mirror.stop();
     await this.plane.stop({ keep });
-  }
-
-  private async installDefinitions(): Promise<void> {
-    const all = definitions();
-    await Promise.all(all.map((definition) => this.client.apply(definition)));
-    await Promise.all(all.map(({ metadata }) => this.established(metadata.name)));
-  }
-
-  private async established(name: string): Promise<void> {
-    const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name };
-    await eventually(`${name} is served`, async () => {
-      const found = await this.client.get<KubeObject & WithConditions>(ref);
-      return found?.status?.conditions?.some(
-        ({ type, status }) => type === 'Established' && status === 'True',
-      );
-    });
   }
 
   private async addNodes(): Promise<void> {
@@ -169,8 +153,4 @@ interface Failure {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly message: string;
-}
-
-interface WithConditions {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
