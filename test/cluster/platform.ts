@@ -8,15 +8,14 @@ import { deploySteps, type DeployStep } from './assembly/deploy-steps';
 import { kataRuntimeClasses } from './assembly/kata-runtime-classes';
 import { startAgentSandbox } from './harness/agent-sandbox';
 import { ControlPlane } from './harness/control-plane';
-import { eventually } from './harness/eventually';
-import type { KubeObject } from './harness/kubernetes-client';
+import { installDefinitions } from './harness/install-definitions';
 import { startKwok } from './harness/kwok';
 import { addNode } from './harness/nodes';
 import { ReleaseMirror } from './harness/release-mirror';
 import { VolumeProvisioner } from './harness/volume-provisioner';
 import { installRelease, publishRelease } from './install-release';
 import { kubectlPath } from './programs/kubectl-layer';
-import { definitions } from './programs/definitions';
+import { definitionsFor } from './programs/definitions';
 
 /** What a scenario needs of the platform. */
 export interface PlatformOptions {
@@ -71,7 +70,7 @@ export class Platform {
     const volumes = new VolumeProvisioner(plane.client);
     const platform = new Platform(plane, mirror, steps, example, deployment, environment, volumes);
     try {
-      await platform.installDefinitions();
+      await installDefinitions(plane.client, definitionsFor(platform.objects));
       say('definitions are established');
       if (nodes) await platform.addNodes();
       await platform.deploy(options.without ?? (() => false));
@@ -79,7 +78,8 @@ export class Platform {
       if (agentSandbox) await startAgentSandbox(plane);
       return platform;
     } catch (error) {
-      await platform.stop({ keep: true });
+      // Whatever listens on would keep the test runner from ending.
+      await platform.stop();
       throw error;
     }
   }
@@ -115,29 +115,11 @@ export class Platform {
     }
   }
 
-  /** Stops all programs. @param keep keep the logs */
-  public async stop({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
+  /** Stops all programs. @param keep keep the logs; @default true */
+  public async stop({ keep = true }: { readonly keep?: boolean } = {}): Promise<void> {
     this.volumes.stop();
     this.mirror.stop();
     await this.plane.stop({ keep });
-  }
-
-  private async installDefinitions(): Promise<void> {
-    const all = definitions();
-    await Promise.all(all.map((definition) => this.client.apply(definition)));
-    await Promise.all(all.map(({ metadata }) => this.established(metadata.name)));
-  }
-
-  private async established(name: string): Promise<void> {
-    const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name };
-    const look = async () => {
-      const found = await this.client.get<KubeObject & WithConditions>(ref);
-      return found?.status?.conditions?.some(
-        ({ type, status }) => type === 'Established' && status === 'True',
-      );
-    };
-    // The API server takes some ninety of them one after the other.
-    await eventually(`${name} is served`, look, { timeout: 120_000 });
   }
 
   private async addNodes(): Promise<void> {
@@ -181,8 +163,4 @@ interface Failure {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly message: string;
-}
-
-interface WithConditions {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from '../programs/build';
 import { ApiConnection } from './api-connection';
@@ -74,7 +74,7 @@ export class ControlPlane {
       await plane.startAll(port, controllers, scheduler);
       return plane;
     } catch (error) {
-      await plane.stop({ keep: true });
+      await plane.stop();
       throw error;
     }
   }
@@ -128,13 +128,15 @@ export class ControlPlane {
   /**
    * Stops everything, the last first.
    *
-   * @param keep keep the logs; state goes anyway
+   * @param keep keep the logs, for whoever wants to know what went wrong; state goes anyway; @default true
    */
-  public async stop({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
+  public async stop({ keep = true }: { readonly keep?: boolean } = {}): Promise<void> {
     for (const process of [...this.processes.values()].reverse()) await process.stop();
     for (const client of this.clients) client.close();
     this.aws.stop();
-    rmSync(keep ? join(this.folder, 'etcd') : this.folder, { recursive: true, force: true });
+    for (const entry of readdirSync(this.folder).filter((name) => !keep || name !== 'log')) {
+      rmSync(join(this.folder, entry), { recursive: true, force: true });
+    }
   }
 
   private kubeconfigWith(name: string, token: string): string {

@@ -20,7 +20,10 @@ export const runIsolated = (command: string, args: readonly string[]): Promise<n
     const namespaces = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--ipc'];
     const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
     const child = spawn('unshare', [...user, ...namespaces, '--', command, ...args], { stdio: 'inherit' });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+    // Ctrl-C reaches the whole foreground: the command ends itself, and so this. Whoever asks this process alone to end
+    // ends all: unshare takes no other signal while it waits.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', () => child.kill('SIGKILL'));
     child.on('error', reject);
     child.on('exit', (code) => {
       resolve(code ?? 1);
