@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { ASSEMBLIES, type ExampleName } from '../assembly/examples';
 import type { KubernetesObject } from '../assembly/manifests';
 import { deploySteps, type DeployStep } from './assembly/deploy-steps';
+import { kataRuntimeClasses } from './assembly/kata-runtime-classes';
 import { startAgentSandbox } from './harness/agent-sandbox';
 import { ControlPlane } from './harness/control-plane';
 import { eventually } from './harness/eventually';
@@ -60,10 +61,11 @@ export class Platform {
     const steps = deployments.get(deployment);
     if (!steps) throw new Error(`example ${example} has no deployment '${deployment}'`);
     const plane = await ControlPlane.start({ folder: join(RUNS, name), scheduler: nodes });
+    const volumes = new VolumeProvisioner(plane.client);
+    const mirror = await ReleaseMirror.start(plane.certificates);
+    const platform = new Platform(plane, mirror, steps, deployment, volumes);
     try {
       say('control plane is up');
-      const mirror = await ReleaseMirror.start(plane.certificates);
-      const platform = new Platform(plane, mirror, steps, deployment, new VolumeProvisioner(plane.client));
       await platform.installDefinitions();
       say('definitions are established');
       if (nodes) await platform.addNodes();
@@ -72,7 +74,8 @@ export class Platform {
       if (agentSandbox) await startAgentSandbox(plane);
       return platform;
     } catch (error) {
-      await plane.stop({ keep: true });
+      // Whatever listens on would keep the test runner from ending.
+      await platform.stop({ keep: true });
       throw error;
     }
   }
@@ -123,12 +126,17 @@ export class Platform {
 
   private async established(name: string): Promise<void> {
     const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name };
-    await eventually(`${name} is served`, async () => {
-      const found = await this.client.get<KubeObject & WithConditions>(ref);
-      return found?.status?.conditions?.some(
-        ({ type, status }) => type === 'Established' && status === 'True',
-      );
-    });
+    await eventually(
+      `${name} is served`,
+      async () => {
+        const found = await this.client.get<KubeObject & WithConditions>(ref);
+        return found?.status?.conditions?.some(
+          ({ type, status }) => type === 'Established' && status === 'True',
+        );
+      },
+      // Some ninety at once take the API server half a minute on a machine that has other work.
+      { timeout: 120_000 },
+    );
   }
 
   private async addNodes(): Promise<void> {
@@ -152,6 +160,9 @@ export class Platform {
       } else if (step.kind === 'custom' && step.type === 'Custom::OpenClawReleaseManifest') {
         publishRelease(this.mirror, step);
         await installRelease(this.plane, step, 'Create');
+      } else if (step.kind === 'chart' && step.chart.release === 'kata-deploy') {
+        // The chart itself is not at hand; agents need the classes that it makes of our values.
+        for (const object of kataRuntimeClasses(step.chart)) await this.client.apply(object);
       }
     }
   }
