@@ -50,5 +50,7 @@ export const runTool = (
         reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? 'a signal'}:\n${said}`));
       }
     });
+    // A tool may end without having read it.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
