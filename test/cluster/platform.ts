@@ -106,7 +106,8 @@ export class Platform {
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
     const env = { KUBECONFIG: this.kubeconfig, HOME: this.plane.folder };
     const running = promisify(execFile)(kubectlPath(), [...args], { env, maxBuffer: 64 * 1024 * 1024 });
-    running.child.stdin?.end(input);
+    // It may end without having read it.
+    running.child.stdin?.on('error', () => undefined).end(input);
     try {
       return { code: 0, ...(await running) };
     } catch (error) {
