@@ -19,7 +19,11 @@ export const runIsolated = (command: string, args: readonly string[]): Promise<n
   new Promise((resolve, reject) => {
     const namespaces = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc', '--ipc'];
     const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-    const child = spawn('unshare', [...user, ...namespaces, '--', command, ...args], { stdio: 'inherit' });
+    // And when this process is killed, so is all of that.
+    const tied = ['--pdeathsig', 'KILL', 'unshare'];
+    const child = spawn('setpriv', [...tied, ...user, ...namespaces, '--', command, ...args], {
+      stdio: 'inherit',
+    });
     // Ctrl-C reaches the whole foreground: the command ends itself, and so this. Whoever asks this process alone to end
     // ends all: unshare takes no other signal while it waits.
     process.on('SIGINT', () => undefined);
