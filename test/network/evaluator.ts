@@ -17,20 +17,28 @@ export interface NetworkPolicy {
   };
 }
 
-interface LabelSelector {
+/** Labels that something has to have; an empty one fits everything. */
+export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: unknown;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
-interface PolicyPeer {
+/** Somebody that a rule lets through: pods, or addresses. */
+export interface PolicyPeer {
   readonly namespaceSelector?: LabelSelector;
   readonly podSelector?: LabelSelector;
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
 
-interface PolicyPort {
+/** Ports that a rule lets through. */
+export interface PolicyPort {
   readonly protocol?: string;
   readonly port?: number | string;
+  readonly endPort?: number;
 }
 
 /** A pod, as policies see it. Namespaces are labelled with their name, as the API server does. */
@@ -39,7 +47,23 @@ export interface Pod {
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly ip: string;
+  /**
+   * Ports that its containers name.
+   *
+   * @default - none
+   */
+  readonly ports?: readonly NamedPort[];
 }
+
+/** A port with the name that a policy may know it by. */
+export interface NamedPort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** The protocols that policies know. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** Someone to talk to: a pod, or any address. */
 export type Endpoint = Pod | { readonly ip: string };
@@ -47,24 +71,53 @@ export type Endpoint = Pod | { readonly ip: string };
 /** Port and protocol of a connection. */
 export interface Service {
   readonly port: number;
-  readonly protocol?: 'TCP' | 'UDP';
+  readonly protocol?: Protocol;
 }
 
 const isPod = (endpoint: Endpoint): endpoint is Pod => 'namespace' in endpoint;
 
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement */
 function selects(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-  if (selector.matchExpressions !== undefined) throw new Error('matchExpressions are not evaluated');
-  return Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return (
+    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value) &&
+    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      switch (operator) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        case 'DoesNotExist':
+          return value === undefined;
+        default:
+          throw new Error(`operator '${operator}' is not evaluated`);
+      }
+    })
+  );
 }
 
-function within(cidr: string, ip: string): boolean {
+const MAPPED = new BlockList();
+MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
+
+/** A socket that connects to an IPv4-mapped address sends IPv4: RFC 4291, section 2.5.5.2. */
+const isSentAsIPv4 = (ip: string): boolean => isIPv4(ip) || MAPPED.check(ip, 'ipv6');
+
+const lists = new Map<string, BlockList>();
+
+function listOf(cidr: string): BlockList {
+  const known = lists.get(cidr);
+  if (known) return known;
   const [address = '', prefix] = cidr.split('/');
-  const family = isIPv4(address) ? 'ipv4' : 'ipv6';
-  if (isIPv4(ip) !== (family === 'ipv4')) return false;
   const list = new BlockList();
-  list.addSubnet(address, Number(prefix), family);
-  return list.check(ip, family);
+  list.addSubnet(address, Number(prefix), isIPv4(address) ? 'ipv4' : 'ipv6');
+  lists.set(cidr, list);
+  return list;
 }
+
+const within = (cidr: string, ip: string): boolean =>
+  isSentAsIPv4(ip) === !cidr.includes(':') && listOf(cidr).check(ip, isIPv4(ip) ? 'ipv4' : 'ipv6');
 
 function matchesPeer(peer: PolicyPeer, endpoint: Endpoint, policyNamespace: string): boolean {
   if (peer.ipBlock) {
@@ -72,6 +125,7 @@ function matchesPeer(peer: PolicyPeer, endpoint: Endpoint, policyNamespace: stri
     const { cidr, except = [] } = peer.ipBlock;
     return within(cidr, endpoint.ip) && !except.some((range) => within(range, endpoint.ip));
   }
+  if (!peer.namespaceSelector && !peer.podSelector) throw new Error('a peer says whom it lets through');
   if (!isPod(endpoint)) return false;
   const namespaceLabels = { ...endpoint.namespaceLabels, 'kubernetes.io/metadata.name': endpoint.namespace };
   const inNamespace = peer.namespaceSelector
@@ -80,11 +134,21 @@ function matchesPeer(peer: PolicyPeer, endpoint: Endpoint, policyNamespace: stri
   return inNamespace && selects(peer.podSelector ?? {}, endpoint.labels);
 }
 
-function matchesPort(ports: readonly PolicyPort[] | undefined, service: Service): boolean {
+function matchesPort(
+  ports: readonly PolicyPort[] | undefined,
+  receiver: Endpoint,
+  service: Service,
+): boolean {
   if (!ports?.length) return true;
-  return ports.some(({ protocol = 'TCP', port }) => {
-    if (typeof port === 'string') throw new Error('named ports are not evaluated');
-    return protocol === (service.protocol ?? 'TCP') && (port === undefined || port === service.port);
+  const asked = service.protocol ?? 'TCP';
+  return ports.some(({ protocol = 'TCP', port, endPort }) => {
+    if (endPort !== undefined && typeof port !== 'number')
+      throw new Error('a range of ports has a beginning');
+    if (protocol !== asked) return false;
+    if (port === undefined) return true;
+    if (typeof port === 'number') return service.port >= port && service.port <= (endPort ?? port);
+    const named = isPod(receiver) ? (receiver.ports ?? []) : [];
+    return named.some((own) => own.name === port && own.port === service.port && own.protocol === asked);
   });
 }
 
@@ -110,11 +174,28 @@ function allows(
         : (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }));
     return rules.some(
       ({ peers, ports }) =>
-        matchesPort(ports, service) &&
+        matchesPort(ports, direction === 'Egress' ? other : subject, service) &&
         (!peers?.length || peers.some((peer) => matchesPeer(peer, other, subject.namespace))),
     );
   });
 }
+
+/** What each side's policies say of a connection. */
+export interface Verdict {
+  readonly egress: boolean;
+  readonly ingress: boolean;
+}
+
+/** What the policies of the sender and those of the receiver say of a connection, each on its own. */
+export const judge = (
+  policies: readonly NetworkPolicy[],
+  from: Endpoint,
+  to: Endpoint,
+  service: Service,
+): Verdict => ({
+  egress: allows(policies, 'Egress', from, to, service),
+  ingress: allows(policies, 'Ingress', to, from, service),
+});
 
 /**
  * Whether a connection is allowed by all policies together: those of the sender and those of the receiver.
@@ -127,5 +208,6 @@ export function isAllowed(
   to: Endpoint,
   service: Service,
 ): boolean {
-  return allows(policies, 'Egress', from, to, service) && allows(policies, 'Ingress', to, from, service);
+  const { egress, ingress } = judge(policies, from, to, service);
+  return egress && ingress;
 }
