@@ -1,5 +1,6 @@
 import { k8s } from '../k8s';
 import { Construct } from 'constructs';
+import { NOT_PUBLIC_IPV4, NOT_PUBLIC_IPV6 } from '../public-addresses';
 import { widestRanges } from './cidr';
 
 /** The one service inside the cluster that agents use. */
@@ -44,26 +45,6 @@ export interface AgentNetworkPoliciesProps {
   /** Port of that interface. */
   readonly port: number;
 }
-
-/**
- * Never public, whatever the VPC: RFC 1918, carrier-grade NAT (EKS pods on secondary ranges), link-local with the
- * instance metadata service 169.254.169.254 and the Pod Identity agent 169.254.170.23, benchmarking (198.18.0.0/15,
- * another customary range for pods).
- */
-const PRIVATE_IPV4 = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.0.0/16',
-  '198.18.0.0/15',
-];
-
-/**
- * The same for IPv6: unique local addresses with the twins fd00:ec2::254 and fd00:ec2::23, link-local, and NAT64,
- * through which an IPv4 address of the list above could be written as a public IPv6 one.
- */
-const PRIVATE_IPV6 = ['fc00::/7', 'fe80::/10', '64:ff9b::/96'];
 
 const byNamespace = (name: string): k8s.LabelSelector => ({
   matchLabels: { 'kubernetes.io/metadata.name': name },
@@ -115,10 +96,10 @@ export class AgentNetworkPolicies extends Construct {
         {
           ipBlock: {
             cidr: '0.0.0.0/0',
-            except: widestRanges([...PRIVATE_IPV4, ...everywhere], 'ipv4'),
+            except: widestRanges([...NOT_PUBLIC_IPV4, ...everywhere], 'ipv4'),
           },
         },
-        { ipBlock: { cidr: '::/0', except: widestRanges([...PRIVATE_IPV6, ...everywhere], 'ipv6') } },
+        { ipBlock: { cidr: '::/0', except: widestRanges([...NOT_PUBLIC_IPV6, ...everywhere], 'ipv6') } },
       ],
       ports: [port('TCP', 443)],
     });

@@ -1,20 +1,7 @@
 import { k8s } from '../k8s';
+import { NOT_PUBLIC_IPV4, NOT_PUBLIC_IPV6 } from '../public-addresses';
 import type { Construct } from 'constructs';
 import { PART_OF } from './labels';
-
-/** Ranges that are not the public internet, in IPv4: private, carrier-grade NAT, loopback, link-local, multicast. */
-const NOT_PUBLIC_IPV4 = [
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '224.0.0.0/4',
-];
-
-/** The same in IPv6: unique local, link-local, multicast. */
-const NOT_PUBLIC_IPV6 = ['fc00::/7', 'fe80::/10', 'ff00::/8'];
 
 /**
  * Where pods get their AWS credentials.

@@ -11,8 +11,8 @@ const PROPS: GatewayChartProps = {
   network: { vpcCidrs: ['10.1.0.0/16'], database: 'in-cluster' },
 };
 const PUBLIC_4 =
-  '0.0.0.0/0 but 10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,224.0.0.0/4';
-const PUBLIC_6 = '::/0 but fc00::/7,fe80::/10,ff00::/8';
+  '0.0.0.0/0 but 0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.168.0.0/16,198.18.0.0/15,224.0.0.0/3';
+const PUBLIC_6 = '::/0 but ::/96,64:ff9b::/96,64:ff9b:1::/48,2002::/16,fc00::/7,fe80::/10,ff00::/8';
 
 function chart(overrides: Partial<GatewayChartProps> = {}): Rendered[] {
   return rendered((app) => new GatewayChart(app, 'gateway', { ...PROPS, ...overrides }));
