@@ -107,15 +107,19 @@ export const stacksIn = (root: string): readonly SynthesizedStack[] =>
 export const stacksOf = (example: ExampleName): readonly SynthesizedStack[] =>
   stacksIn(join(ASSEMBLIES, example));
 
-/** Every file of an example's assembly that is text, below the limit of what a person would read. */
-export const filesOf = (example: ExampleName): readonly { readonly name: string; readonly text: string }[] =>
-  readdirSync(join(ASSEMBLIES, example), { recursive: true, withFileTypes: true })
+/** Every file of the assembly in a folder that is text, below the limit of what a person would read. */
+export const filesIn = (root: string): readonly { readonly name: string; readonly text: string }[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.zip'))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({
       name: `${basename(join(path, '..'))}/${basename(path)}`,
       text: readFileSync(path, 'utf8'),
     }));
+
+/** Every such file of an example's assembly. */
+export const filesOf = (example: ExampleName): ReturnType<typeof filesIn> =>
+  filesIn(join(ASSEMBLIES, example));
 
 /** Resources of a type, with their logical ids. */
 export const resourcesOf = (

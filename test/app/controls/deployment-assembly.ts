@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { resolveDeployments, type Deployment } from '../../../lib/config/resolve-deployments';
 import { versions } from '../../../lib/pinned-versions';
-import { filesOf, stacksOf, type Resource, type SynthesizedStack } from '../../assembly/assembly';
-import { examples, type ExampleName } from '../../assembly/examples';
+import { filesIn, stacksIn, type Resource, type SynthesizedStack } from '../../assembly/assembly';
+import { ASSEMBLIES, examples } from '../../assembly/examples';
 import {
   objectsIn,
   releasesIn,
@@ -27,20 +28,25 @@ export interface DeploymentAssembly {
   readonly files: { name: string; text: string }[];
 }
 
-const assembliesOf = (example: ExampleName): readonly DeploymentAssembly[] => {
-  const stacks = stacksOf(example);
-  const files = filesOf(example);
-  return resolveDeployments(examples[example]).map((config) => {
+/** The assemblies of deployments that were synthesized together into a folder. */
+export const assembliesIn = (
+  name: string,
+  folder: string,
+  deployments: readonly unknown[],
+): readonly DeploymentAssembly[] => {
+  const stacks = stacksIn(folder);
+  const files = filesIn(folder);
+  return resolveDeployments(deployments).map((config) => {
     const own = stacks.filter(({ stage }) => stage === config.name);
     return {
-      name: `${example}/${config.name}`,
+      name: `${name}/${config.name}`,
       config,
       versions,
       stacks: own,
       objects: [...objectsIn(own)],
       releases: [...releasesIn(own)],
       files: files.filter(
-        ({ name }) => !name.startsWith('assembly-') || name.startsWith(`assembly-${config.name}/`),
+        ({ name: file }) => !file.startsWith('assembly-') || file.startsWith(`assembly-${config.name}/`),
       ),
     };
   });
@@ -48,7 +54,9 @@ const assembliesOf = (example: ExampleName): readonly DeploymentAssembly[] => {
 
 /** The assemblies of all deployments of all examples. */
 export const allAssemblies = (): readonly DeploymentAssembly[] =>
-  (Object.keys(examples) as ExampleName[]).flatMap(assembliesOf);
+  Object.entries(examples).flatMap(([name, deployments]) =>
+    assembliesIn(name, join(ASSEMBLIES, name), deployments),
+  );
 
 /** A copy that can be broken without harm. */
 export const copyOf = (assembly: DeploymentAssembly): DeploymentAssembly => structuredClone(assembly);
