@@ -6,11 +6,11 @@ export interface AgentSandboxGuardsProps {
   /** The controller's namespace. It exists already: it comes with the release. */
   readonly namespace: string;
 
-  /**
-   * Where the API server is seen from a pod, as CIDR ranges: its network interfaces are in the VPC, and its service
-   * address is in the service range. It calls the conversion webhook from the former.
-   */
-  readonly apiServerCidrs: readonly string[];
+  /** The VPC's address ranges: the API server's interfaces are there, and it calls the webhook from there. */
+  readonly vpcCidrs: readonly string[];
+
+  /** Address ranges of Kubernetes services, for the API server's name. */
+  readonly serviceCidrs: readonly string[];
 
   /** The namespace that Prometheus scrapes from. */
   readonly monitoringNamespace: string;
@@ -32,7 +32,7 @@ const LABELS = {
 export class AgentSandboxGuards extends Chart {
   public constructor(scope: Construct, id: string, props: AgentSandboxGuardsProps) {
     super(scope, id, { namespace: props.namespace, labels: { ...LABELS } });
-    const apiServer = props.apiServerCidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    const vpc = ranges(props.vpcCidrs);
 
     this.networkPolicy('DefaultDeny', 'default-deny', {
       podSelector: {},
@@ -42,11 +42,11 @@ export class AgentSandboxGuards extends Chart {
       podSelector: CONTROLLER,
       policyTypes: ['Ingress', 'Egress'],
       ingress: [
-        { from: apiServer, ports: [{ protocol: 'TCP', port: 9443 }] },
+        { from: vpc, ports: [{ protocol: 'TCP', port: 9443 }] },
         { from: [inNamespace(props.monitoringNamespace)], ports: [{ protocol: 'TCP', port: 8080 }] },
       ],
       egress: [
-        { to: apiServer, ports: [{ protocol: 'TCP', port: 443 }] },
+        { to: [...vpc, ...ranges(props.serviceCidrs)], ports: [{ protocol: 'TCP', port: 443 }] },
         {
           to: [{ ...inNamespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
           ports: [
@@ -93,6 +93,10 @@ export class AgentSandboxMonitor extends Chart {
       },
     });
   }
+}
+
+function ranges(cidrs: readonly string[]): object[] {
+  return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 function inNamespace(name: string): { namespaceSelector: object } {

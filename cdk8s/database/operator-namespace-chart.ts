@@ -10,7 +10,7 @@ export class OperatorNamespaceChart extends Chart {
   public constructor(scope: Construct, id: string, props: DatabaseNetworkProps) {
     super(scope, id);
     const namespace = DATABASE.operatorNamespace;
-    const apiServer = ranges(props.apiServerCidrs);
+    const vpc = ranges(props.vpcCidrs);
     new k8s.KubeNamespace(this, 'Namespace', {
       metadata: { name: namespace, labels: namespaceLabels('restricted') },
     });
@@ -20,12 +20,12 @@ export class OperatorNamespaceChart extends Chart {
       namespace,
       to: { 'app.kubernetes.io/name': 'cloudnative-pg' },
       ingress: [
-        { from: apiServer, ports: tcp(9443) },
+        { from: vpc, ports: tcp(9443) },
         { from: [pods({ 'app.kubernetes.io/name': 'prometheus' }, 'monitoring')], ports: tcp(8080) },
       ],
       egress: [
         toDns(),
-        { to: apiServer, ports: tcp(443) },
+        { to: [...vpc, ...ranges(props.serviceCidrs)], ports: tcp(443) },
         { to: [pods(DATABASE_PODS, GATEWAY.namespace)], ports: tcp(5432, 8000) },
       ],
     });

@@ -63,8 +63,11 @@ export function gatewayNetworkPolicies(scope: Construct, props: GatewayNetworkPr
 
 /** What the database's network policies must know of the world around. */
 export interface DatabaseNetworkProps {
-  /** Address ranges of the Kubernetes API: the VPC's, for its interfaces, and that of Services, for its name. */
-  readonly apiServerCidrs: readonly string[];
+  /** The VPC's address ranges: the API server's interfaces are there. */
+  readonly vpcCidrs: readonly string[];
+
+  /** Address ranges of Kubernetes services, for the API server's name. */
+  readonly serviceCidrs: readonly string[];
 }
 
 /**
@@ -87,7 +90,7 @@ export function databaseNetworkPolicies(scope: Construct, props: DatabaseNetwork
     ],
     egress: [
       { to: [self], ports: tcp(5432, 8000) },
-      { to: ranges(props.apiServerCidrs), ports: tcp(443) },
+      { to: ranges([...props.vpcCidrs, ...props.serviceCidrs]), ports: tcp(443) },
     ],
   });
 }

@@ -16,11 +16,11 @@ export interface MonitoringChartProps {
   /** Name of the secret with `username` and `password`, in Secrets Manager. */
   readonly grafanaSecretName: string;
 
-  /** The VPC's address ranges: nodes are scraped there. */
+  /** The VPC's address ranges: nodes are scraped there, and the API server's interfaces are there. */
   readonly vpcCidrs: readonly string[];
 
-  /** Address ranges of the Kubernetes API: the VPC's, for its interfaces, and that of Services, for its name. */
-  readonly apiServerCidrs: readonly string[];
+  /** Address ranges of Kubernetes services, for the API server's name. */
+  readonly serviceCidrs: readonly string[];
 }
 
 /** What monitoring needs before its release: namespace, Grafana's password, network policies. */
@@ -28,7 +28,7 @@ export class MonitoringChart extends Chart {
   public constructor(scope: Construct, id: string, props: MonitoringChartProps) {
     super(scope, id);
     const namespace = MONITORING_NAMESPACE;
-    const apiServer = ranges(props.apiServerCidrs);
+    const vpc = ranges(props.vpcCidrs);
     new k8s.KubeNamespace(this, 'Namespace', {
       metadata: {
         name: namespace,
@@ -53,13 +53,13 @@ export class MonitoringChart extends Chart {
       name: 'allow-inside',
       namespace,
       ingress: [{ from: [pods({})] }],
-      egress: [toDns(), { to: [pods({})] }, { to: apiServer, ports: tcp(443) }],
+      egress: [toDns(), { to: [pods({})] }, { to: [...vpc, ...ranges(props.serviceCidrs)], ports: tcp(443) }],
     });
     allow(this, 'AllowAdmission', {
       name: 'allow-admission',
       namespace,
       to: { app: 'kube-prometheus-stack-operator' },
-      ingress: [{ from: apiServer, ports: tcp(10250) }],
+      ingress: [{ from: vpc, ports: tcp(10250) }],
     });
     allow(this, 'AllowScrape', {
       name: 'allow-scrape',
@@ -69,7 +69,7 @@ export class MonitoringChart extends Chart {
         // Which pods have metrics is up to their monitors, who may scrape them to their own namespace.
         { to: [{ namespaceSelector: {} }] },
         // Kubelets and node exporters listen on their nodes' addresses.
-        { to: ranges(props.vpcCidrs), ports: tcp(9100, 10250) },
+        { to: vpc, ports: tcp(9100, 10250) },
       ],
     });
   }

@@ -156,7 +156,10 @@ export class GatewayStack extends Stack {
   private addPostgres(namespace: IDependable): AppliedChart {
     const { cluster, deployment, mirrors } = this.props;
     const { database } = deployment.gateway;
-    const network = { apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr] };
+    const network = {
+      vpcCidrs: [deployment.network.cidr],
+      serviceCidrs: [deployment.cluster.serviceCidr],
+    };
     const operatorNamespace = this.apply(
       'OperatorNamespace',
       new OperatorNamespaceChart(this.charts, 'Operator', network),

@@ -57,7 +57,7 @@ export class ObservabilityStack extends Stack {
       new MonitoringChart(this.charts, 'Monitoring', {
         grafanaSecretName: grafana.secret.secretName,
         vpcCidrs: [network.cidr],
-        apiServerCidrs: [network.cidr, deployment.cluster.serviceCidr],
+        serviceCidrs: [deployment.cluster.serviceCidr],
       }),
       [grafana],
     );

@@ -128,7 +128,8 @@ export class RuntimeStack extends Stack {
     });
     const guards = new AgentSandboxGuards(this.charts, 'AgentSandbox', {
       namespace: AGENT_SANDBOX_NAMESPACE,
-      apiServerCidrs: [deployment.network.cidr, deployment.cluster.serviceCidr],
+      vpcCidrs: [deployment.network.cidr],
+      serviceCidrs: [deployment.cluster.serviceCidr],
       monitoringNamespace: 'monitoring',
       replicas,
     });

@@ -18,7 +18,8 @@ interface NetworkPolicy {
 
 const PROPS: AgentSandboxGuardsProps = {
   namespace: 'agent-sandbox-system',
-  apiServerCidrs: ['10.1.0.0/16', '172.20.0.0/16'],
+  vpcCidrs: ['10.1.0.0/16'],
+  serviceCidrs: ['172.20.0.0/16'],
   monitoringNamespace: 'monitoring',
   replicas: 1,
 };
@@ -43,7 +44,7 @@ describe('AgentSandboxGuards', () => {
     expect(podSelector).toEqual({ matchLabels: { app: 'agent-sandbox-controller' } });
     expect(ingress).toEqual([
       {
-        from: [{ ipBlock: { cidr: '10.1.0.0/16' } }, { ipBlock: { cidr: '172.20.0.0/16' } }],
+        from: [{ ipBlock: { cidr: '10.1.0.0/16' } }],
         ports: [{ protocol: 'TCP', port: 9443 }],
       },
       {

@@ -3,7 +3,7 @@ import { PostgresChart, type PostgresChartProps } from '../../../cdk8s/database/
 import { PostgresMonitorChart } from '../../../cdk8s/database/postgres-monitor-chart';
 import { deniesAll, only, openings, rendered, type Rendered } from '../rendered';
 
-const API = ['10.1.0.0/16', '172.20.0.0/16'];
+const NETWORK = { vpcCidrs: ['10.1.0.0/16'], serviceCidrs: ['172.20.0.0/16'] };
 
 function chart(overrides: Partial<PostgresChartProps> = {}): Rendered[] {
   return rendered(
@@ -13,7 +13,7 @@ function chart(overrides: Partial<PostgresChartProps> = {}): Rendered[] {
         instances: 1,
         storage: '20Gi',
         storageClass: 'gp3',
-        network: { apiServerCidrs: API },
+        network: NETWORK,
         ...overrides,
       }),
   );
@@ -75,14 +75,13 @@ describe('PostgresChart', () => {
 
 describe('OperatorNamespaceChart', () => {
   test('is restricted and closed but for the API server, the databases and Prometheus', () => {
-    const objects = rendered((app) => new OperatorNamespaceChart(app, 'operator', { apiServerCidrs: API }));
+    const objects = rendered((app) => new OperatorNamespaceChart(app, 'operator', NETWORK));
     expect(only(objects, 'Namespace').metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
     });
     expect(deniesAll(objects, 'cnpg-system')).toBe(true);
     expect(openings(objects)).toEqual([
       'name=cloudnative-pg <- 10.1.0.0/16 TCP:9443',
-      'name=cloudnative-pg <- 172.20.0.0/16 TCP:9443',
       'name=cloudnative-pg <- monitoring/name=prometheus TCP:8080',
       'name=cloudnative-pg -> kube-system/k8s-app=kube-dns UDP:53,TCP:53',
       'name=cloudnative-pg -> 10.1.0.0/16 TCP:443',

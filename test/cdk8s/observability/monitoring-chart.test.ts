@@ -6,7 +6,7 @@ const OBJECTS = rendered(
     new MonitoringChart(app, 'monitoring', {
       grafanaSecretName: 'openclaw/test/observability/grafana',
       vpcCidrs: ['10.1.0.0/16'],
-      apiServerCidrs: ['10.1.0.0/16', '172.20.0.0/16'],
+      serviceCidrs: ['172.20.0.0/16'],
     }),
 );
 
@@ -41,7 +41,6 @@ describe('MonitoringChart', () => {
       '* -> 10.1.0.0/16 TCP:443',
       '* -> 172.20.0.0/16 TCP:443',
       'app=kube-prometheus-stack-operator <- 10.1.0.0/16 TCP:10250',
-      'app=kube-prometheus-stack-operator <- 172.20.0.0/16 TCP:10250',
       'name=prometheus -> */* all',
       'name=prometheus -> 10.1.0.0/16 TCP:9100,TCP:10250',
     ]);
