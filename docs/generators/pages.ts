@@ -2,6 +2,7 @@ import { instanceTypesPage, modelsPage, versionsPage } from './catalogue-pages';
 import { configReference } from './config-reference';
 import { controlsPage } from './controls-page';
 import { nagPage } from './nag-page';
+import { networkPage } from './network-page';
 
 /** Every generated page: file name in docs/generated → how it is made. A test holds the files against it. */
 export const pages: Readonly<Record<string, () => string>> = {
@@ -11,4 +12,5 @@ export const pages: Readonly<Record<string, () => string>> = {
   'instance-types.md': instanceTypesPage,
   'versions.md': versionsPage,
   'nag-exceptions.md': nagPage,
+  'network.md': networkPage,
 };
