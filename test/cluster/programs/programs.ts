@@ -62,6 +62,7 @@ export const PROGRAMS = {
     },
     cpuMinutes: 3.5,
   },
+  cyclonus: { package: '.', cpuMinutes: 1.5 },
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
 /** Name of a program. */

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"reflect"
+	"slices"
+
 	"github.com/mattfenwick/cyclonus/pkg/matcher"
 	networkingv1 "k8s.io/api/networking/v1"
 )
@@ -50,24 +53,50 @@ func allowing(alone []*matcher.Policy, traffic *matcher.Traffic, ingress bool) [
 }
 
 // noticed finds, for each mutant, the first probe whose verdict differs from the original's.
+//
+// A policy is about the pods of its namespace alone, and a change of one direction about that direction: other probes
+// would only cost time.
 func (q *question) noticed(traffic []*matcher.Traffic, original []byte) []int {
+	senders, receivers := map[string][]int{}, map[string][]int{}
+	for i, t := range traffic {
+		senders[t.Source.Namespace()] = append(senders[t.Source.Namespace()], i)
+		receivers[t.Destination.Namespace()] = append(receivers[t.Destination.Namespace()], i)
+	}
 	noticed := make([]int, len(q.Mutants))
 	for m, mutant := range q.Mutants {
-		noticed[m] = -1
-		namespace := q.Policies[mutant.Policy].Namespace
+		old := q.Policies[mutant.Policy]
 		policies := matcher.BuildNetworkPolicies(q.Simplify, q.mutated(mutant))
-		for i, t := range traffic {
-			// A policy is about the pods of its namespace alone; other probes would only cost time.
-			if t.Source.Namespace() != namespace && t.Destination.Namespace() != namespace {
-				continue
+		first := func(probes []int) int {
+			for _, i := range probes {
+				if verdict(policies, traffic[i]) != original[i] {
+					return i
+				}
 			}
-			if verdict(policies, t) != original[i] {
-				noticed[m] = i
-				break
-			}
+			return -1
+		}
+		noticed[m] = -1
+		if changes(old, mutant.Replacement, networkingv1.PolicyTypeEgress) {
+			noticed[m] = first(senders[old.Namespace])
+		}
+		if noticed[m] < 0 && changes(old, mutant.Replacement, networkingv1.PolicyTypeIngress) {
+			noticed[m] = first(receivers[old.Namespace])
 		}
 	}
 	return noticed
+}
+
+// changes tells whether two policies differ in what they say of a direction.
+func changes(old, replacement *networkingv1.NetworkPolicy, direction networkingv1.PolicyType) bool {
+	if replacement == nil || !reflect.DeepEqual(old.Spec.PodSelector, replacement.Spec.PodSelector) {
+		return true
+	}
+	if slices.Contains(old.Spec.PolicyTypes, direction) != slices.Contains(replacement.Spec.PolicyTypes, direction) {
+		return true
+	}
+	if direction == networkingv1.PolicyTypeEgress {
+		return !reflect.DeepEqual(old.Spec.Egress, replacement.Spec.Egress)
+	}
+	return !reflect.DeepEqual(old.Spec.Ingress, replacement.Spec.Ingress)
 }
 
 func (q *question) mutated(change mutant) []*networkingv1.NetworkPolicy {

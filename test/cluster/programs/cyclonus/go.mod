@@ -1,4 +1,4 @@
-module openclaw-eks-blueprint/cyclonus
+module openclaw.dev/test/cluster/programs/cyclonus
 
 go 1.25.0
 
