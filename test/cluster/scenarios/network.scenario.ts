@@ -144,9 +144,7 @@ test('no policy, and nothing in one, can be removed or widened unseen, except fo
     ofOne.filter((_, mutant) => answers[index]?.noticed[mutant] === -1),
   );
   const tried = mutants.flat().length;
-  say(
-    `${count(tried - unseen.length)} of ${count(tried)} changes of policies noticed, the others said twice`,
-  );
+  say(`${count(tried - unseen.length)} of ${count(tried)} changes of policies noticed`);
   expect([...new Set(unseen.map(({ name, change }) => `${name} ${change}`))].sort()).toEqual(
     REDUNDANCIES.flatMap(({ policy, changes }) => changes.map((change) => `${policy} ${change}`)).sort(),
   );
@@ -180,19 +178,33 @@ describe('random policies', () => {
         return digitOf(judge(policies, sender, receiver, service));
       })
       .join('');
+  /** Cells in which two judges differ, with what leads to them. */
+  const differing = (ones: readonly string[], others: readonly string[]): readonly string[] =>
+    ones.flatMap((verdicts, set) =>
+      Array.from(verdicts).flatMap((digit, index) => {
+        if (digit === others[set]?.[index]) return [];
+        const [from = 0, to = 0, port = 0] = probes[index] ?? [];
+        const probe = [RANDOM_ENDPOINTS[from], RANDOM_ENDPOINTS[to], RANDOM_PORTS[port]];
+        return [`${digit}, not ${others[set]?.[index] ?? ''}: ${JSON.stringify([...probe, sets[set]])}`];
+      }),
+    );
 
   test('are judged alike, but where cyclonus is known to misread', () => {
     const theirs = askAll(questions(true)).map(({ verdicts }) => verdicts);
-    expect(askAll(questions(false)).map(({ verdicts }) => verdicts)).toEqual(theirs);
-    expect(sets.map((policies) => ours(policies.map(asRead)))).toEqual(theirs);
+    const unmerged = askAll(questions(false)).map(({ verdicts }) => verdicts);
+    expect(differing(unmerged, theirs).slice(0, 5)).toEqual([]);
+    expect(
+      differing(
+        sets.map((policies) => ours(policies.map(asRead))),
+        theirs,
+      ).slice(0, 5),
+    ).toEqual([]);
 
     const kubernetes = sets.map(ours);
-    const differing = kubernetes.flatMap((verdicts, set) =>
-      Array.from(verdicts).filter((digit, index) => digit !== theirs[set]?.[index]),
-    );
     const judged = kubernetes.join('');
     say(
-      `${count(judged.length)} cells of ${count(sets.length)} random sets of policies: 0 disagreements unexplained, ${count(differing.length)} by the reading of NotIn`,
+      `${count(judged.length)} cells of ${count(sets.length)} random sets of policies judged alike, ` +
+        `but for ${count(differing(kubernetes, theirs).length)} by the reading of NotIn`,
     );
     // A test of policies that refuse everything, or nothing, would test nothing.
     const open = Array.from(judged).filter((digit) => digit === ALLOWED).length / judged.length;
