@@ -40,10 +40,12 @@ export class PlatformStage extends Stage {
     const gateway = new GatewayStack(stage, 'Gateway', { deployment, mirrors, cluster });
     // Its volumes are of the StorageClass that the runtime brings.
     gateway.addDependency(runtime);
+    runtime.outlive(gateway);
     onPart('Gateway');
 
     const observability = new ObservabilityStack(stage, 'Observability', { deployment, mirrors, cluster });
     observability.addDependency(gateway);
+    runtime.outlive(observability);
     onPart('Observability');
 
     const { agentSecretsKeyArn: secretsKeyArn } = gateway;
@@ -51,6 +53,7 @@ export class PlatformStage extends Stage {
       const stack = new AgentsStack(stage, id, { deployment, mirrors, cluster, agents, secretsKeyArn });
       stack.addDependency(runtime);
       stack.addDependency(gateway);
+      runtime.outlive(stack);
     }
     onPart(`Agents (${deployment.agents.length})`);
     return stage;

@@ -1,12 +1,12 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { SubnetType, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { AccessEntry, AccessPolicy, AccessScopeType, type ICluster } from 'aws-cdk-lib/aws-eks-v2';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Code, Function, determineLatestNodeRuntime, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IDependable } from 'constructs';
-import * as path from 'node:path';
+import { ClusterFunction, ClusterFunctionRole, FunctionLogs } from '../cluster-function/cluster-function';
 
 /** Properties of {@link ReleaseProvider}. */
 export interface ReleaseProviderProps {
@@ -39,9 +39,8 @@ export interface ReleaseProviderProps {
 /**
  * The Lambda function behind the {@link ReleaseManifest}s of a stack: one for all of them.
  *
- * It runs inside the VPC whatever the cluster's endpoint, so that a closed endpoint changes nothing. It is a cluster
- * administrator: a release holds definitions, cluster roles and their bindings, and Kubernetes lets nobody grant what
- * he does not hold himself.
+ * It is a cluster administrator: a release holds definitions, cluster roles and their bindings, and Kubernetes lets
+ * nobody grant what he does not hold himself.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
  */
@@ -52,26 +51,15 @@ export class ReleaseProvider extends Construct {
   /** What a custom resource names as its provider. */
   public readonly serviceToken: string;
 
-  private readonly role: Role;
+  private readonly role: ClusterFunctionRole;
 
   public constructor(scope: Construct, id: string, props: ReleaseProviderProps) {
     super(scope, id);
     this.cluster = props.cluster;
-    this.role = new Role(this, 'Role', {
+    this.role = new ClusterFunctionRole(this, 'Role', {
+      cluster: props.cluster,
       description: 'Applies pinned upstream releases to the cluster',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      managedPolicies: [
-        ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole'),
-      ],
     });
-    const clusterArn = Stack.of(this).formatArn({
-      service: 'eks',
-      resource: 'cluster',
-      resourceName: props.cluster.clusterName,
-    });
-    this.role.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [clusterArn] }),
-    );
     new AccessEntry(this, 'Access', {
       cluster: props.cluster,
       principal: this.role.roleArn,
@@ -81,10 +69,20 @@ export class ReleaseProvider extends Construct {
         }),
       ],
     });
-    const handler = this.makeHandler(props);
+    const handler = new ClusterFunction(this, 'Handler', {
+      cluster: props.cluster,
+      handler: 'release/index.handler',
+      description: 'Installs, upgrades and removes pinned upstream releases',
+      role: this.role,
+      layers: [props.kubectlLayer],
+      memorySize: 1024,
+      timeout: Duration.minutes(14),
+      vpcSubnets: props.vpcSubnets,
+      logGroup: new FunctionLogs(this, 'Logs', { retention: props.logRetention }),
+    });
     this.serviceToken = new Provider(this, 'Provider', {
       onEventHandler: handler,
-      logGroup: this.makeLogGroup('ProviderLogs', props),
+      logGroup: new FunctionLogs(this, 'ProviderLogs', { retention: props.logRetention }),
     }).serviceToken;
   }
 
@@ -105,31 +103,5 @@ export class ReleaseProvider extends Construct {
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [objects] }),
     );
     return added.policyDependable ?? this.role;
-  }
-
-  private makeHandler(props: ReleaseProviderProps): Function {
-    return new Function(this, 'Handler', {
-      description: 'Installs, upgrades and removes pinned upstream releases',
-      runtime: determineLatestNodeRuntime(this),
-      code: Code.fromAsset(path.join(__dirname, 'release-handler')),
-      handler: 'index.handler',
-      layers: [props.kubectlLayer],
-      role: this.role,
-      environment: { URL_SUFFIX: Stack.of(this).urlSuffix },
-      memorySize: 1024,
-      // The framework's own function waits for this one, and ends after 15 minutes.
-      timeout: Duration.minutes(14),
-      vpc: props.cluster.vpc,
-      vpcSubnets: props.vpcSubnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
-      securityGroups: [props.cluster.clusterSecurityGroup],
-      logGroup: this.makeLogGroup('Logs', props),
-    });
-  }
-
-  private makeLogGroup(id: 'Logs' | 'ProviderLogs', props: ReleaseProviderProps): LogGroup {
-    return new LogGroup(this, id, {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
   }
 }

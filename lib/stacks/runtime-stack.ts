@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { App as Cdk8sApp, type Chart } from 'cdk8s';
 import { KubectlV35Layer } from '@aws-cdk/lambda-layer-kubectl-v35';
 import type { Construct, IDependable } from 'constructs';
@@ -8,6 +8,7 @@ import { KATA_STARTUP_TAINT, SANDBOX_NODE_LABEL, SANDBOX_TAINT } from '../../cdk
 import { NodePools } from '../../cdk8s/node-pools/node-pools';
 import { RuntimeClasses, staticRuntimeClassManifest } from '../../cdk8s/runtime-classes';
 import { StorageClasses } from '../../cdk8s/storage-class';
+import { DRAIN_GROUP, DrainAccess } from '../../cdk8s/teardown/drain-access';
 import { AGENT_SANDBOX_NAMESPACE, AgentSandbox } from '../../constructs/agent-sandbox/agent-sandbox';
 import { VolumeBackups } from '../../constructs/backup/volume-backups';
 import type { PlatformCluster } from '../../constructs/cluster/platform-cluster';
@@ -19,6 +20,7 @@ import {
 } from '../../constructs/kata/kata-deploy-values';
 import { AppliedChart } from '../../constructs/manifest/applied-chart';
 import { ReleaseProvider } from '../../constructs/manifest/release-provider';
+import { ClusterDrain } from '../../constructs/teardown/cluster-drain';
 import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
 import type { Mirrors } from '../mirrors';
@@ -33,9 +35,15 @@ export interface RuntimeStackProps {
   readonly cluster: PlatformCluster;
 }
 
-/** What agents run on: storage and its backups, node pools, Kata, agent-sandbox, and the admission policies that bind them to it. */
+/**
+ * What agents run on: storage and its backups, node pools, Kata, agent-sandbox, the admission policies that bind them to
+ * it; and the drain, which on deletion comes before all of that.
+ */
 export class RuntimeStack extends Stack {
   private readonly charts = new Cdk8sApp();
+  /** Everything of this stack that is in the cluster. */
+  private readonly inCluster: IDependable[] = [];
+  private readonly drain: ClusterDrain;
 
   constructor(
     scope: Construct,
@@ -52,6 +60,18 @@ export class RuntimeStack extends Stack {
     this.addKata();
     this.addAgentSandbox();
     this.addAdmission();
+    this.drain = this.addDrain();
+  }
+
+  /**
+   * Makes CloudFormation refuse to delete this stack as long as the other one is there: the drain would take away the
+   * volumes under it.
+   */
+  public outlive(stack: Stack): void {
+    new CfnOutput(stack, 'Runtime', {
+      value: this.drain.drained,
+      description: 'Keeps the stack Runtime, which empties the cluster when it goes, until this one is gone',
+    });
   }
 
   private addBackups(): void {
@@ -89,7 +109,7 @@ export class RuntimeStack extends Stack {
     const chart = mirrors.chart(versions.charts['kata-deploy']);
     assertSupportedKataDeploy(chart.version);
     const { repository: reference, tag } = versions.images.kubectl;
-    new HelmRelease<KataDeployValues>(this, 'KataDeploy', {
+    const release = new HelmRelease<KataDeployValues>(this, 'KataDeploy', {
       cluster: cluster.cluster,
       chart,
       release: 'kata-deploy',
@@ -104,6 +124,7 @@ export class RuntimeStack extends Stack {
         kubectlImage: { reference: mirrors.reference(reference), tag },
       }),
     });
+    this.inCluster.push(release);
     if (x86) {
       const classes = hypervisors.map((name) => `kata-${name}` as const);
       this.apply('RuntimeClasses', new RuntimeClasses(this.charts, 'RuntimeClasses', { classes }));
@@ -126,6 +147,7 @@ export class RuntimeStack extends Stack {
       mirror: mirrors.reference(release.baseUrl),
       replicas,
     });
+    this.inCluster.push(sandbox);
     const guards = new AgentSandboxGuards(this.charts, 'AgentSandbox', {
       namespace: AGENT_SANDBOX_NAMESPACE,
       vpcCidrs: [deployment.network.cidr],
@@ -145,8 +167,23 @@ export class RuntimeStack extends Stack {
     );
   }
 
+  /** Last, so that it depends on all that went before: whoever ends nodes, volumes and sandboxes outlives it. */
+  private addDrain(): ClusterDrain {
+    const { cluster, deployment } = this.props;
+    this.apply('DrainAccess', new DrainAccess(this.charts, 'DrainAccess'));
+    return new ClusterDrain(this, 'Drain', {
+      cluster: cluster.cluster,
+      group: DRAIN_GROUP,
+      before: this.inCluster,
+      logRetention: logRetention(deployment.cluster.logRetentionDays),
+    });
+  }
+
   private apply(id: string, chart: Chart, dependsOn: IDependable[] = []): AppliedChart {
-    return new AppliedChart(this, id, { cluster: this.props.cluster.cluster, chart, dependsOn });
+    const { cluster } = this.props.cluster;
+    const applied = new AppliedChart(this, id, { cluster, chart, dependsOn });
+    this.inCluster.push(applied);
+    return applied;
   }
 }
 

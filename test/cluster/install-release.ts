@@ -14,7 +14,7 @@ interface Release {
 /** The access key that the function's role signs with, here. */
 const ACCESS_KEY = 'AKIAFAKERELEASES0001';
 
-const CODE = join(__dirname, '../../constructs/manifest/release-handler');
+const CODE = join(__dirname, '../../constructs/cluster-function/handlers');
 
 const releaseOf = (step: CustomStep): Release => JSON.parse(String(step.properties['Release'])) as Release;
 
@@ -36,7 +36,7 @@ export const callReleaseHandler = (
   plane.aws.entries.set(ACCESS_KEY, { username: 'releases', groups: ['system:masters'] });
   return invoke({
     code: CODE,
-    handler: 'index.handler',
+    handler: 'release/index.handler',
     event: { RequestType: type, ResourceProperties: properties },
     accessKeyId: ACCESS_KEY,
     env: { AWS_ENDPOINT_URL_EKS: plane.aws.url, NODE_EXTRA_CA_CERTS: plane.certificates.ca },

@@ -4,6 +4,7 @@ import { clusterExceptions } from './cluster';
 import { controllerExceptions } from './controllers';
 import { customResourceExceptions } from './custom-resources';
 import { secretExceptions } from './secrets';
+import { teardownExceptions } from './teardown';
 
 /** Every finding of cdk-nag that stays, and why. The next one gets the next id; no id is given twice. */
 export const exceptions: readonly NagException[] = [
@@ -12,6 +13,7 @@ export const exceptions: readonly NagException[] = [
   ...controllerExceptions,
   ...secretExceptions,
   ...backupExceptions,
+  ...teardownExceptions,
 ];
 
 /** The exceptions as rows of a table: id, rule, findings, scope, reason. */

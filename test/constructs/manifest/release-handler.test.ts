@@ -231,7 +231,7 @@ describe('failure', () => {
 describe('signatures', () => {
   test('of headers', async () => {
     const headers = await bench.evaluate<Record<string, string>>(
-      'sigv4.mjs',
+      'access/sigv4.mjs',
       `signedHeaders(new URL('https://example.amazonaws.com/'), {
         service: 'service', region: 'us-east-1', now: new Date('2015-08-30T12:36:00Z'),
         credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' } })`,
@@ -244,7 +244,7 @@ describe('signatures', () => {
 
   test('of a URL', async () => {
     const url = await bench.evaluate<string>(
-      'sigv4.mjs',
+      'access/sigv4.mjs',
       `presignedUrl(new URL('https://examplebucket.s3.amazonaws.com/test.txt'), {
         service: 's3', region: 'us-east-1', now: new Date('2013-05-24T00:00:00Z'), expiresIn: 86400, payloadHash: 'UNSIGNED-PAYLOAD',
         credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' } })`,
@@ -255,7 +255,7 @@ describe('signatures', () => {
   });
 
   test('a token asks STS who we are, for this cluster only', async () => {
-    const token = await bench.evaluate<string>('aws.mjs', `clusterToken('test')`);
+    const token = await bench.evaluate<string>('access/aws.mjs', `clusterToken('test')`);
     const url = new URL(Buffer.from(token.replace('k8s-aws-v1.', ''), 'base64url').toString());
     expect(url.origin).toBe('https://sts.us-west-2.amazonaws.com');
     expect(url.searchParams.get('Action')).toBe('GetCallerIdentity');

@@ -143,7 +143,7 @@ describe('ReleaseProvider', () => {
   test('its function is in the private subnets, ends before the framework does, and keeps its logs for a month', () => {
     const { template } = deployed();
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Handler: 'index.handler',
+      Handler: 'release/index.handler',
       Timeout: 840,
       VpcConfig: { SubnetIds: Match.anyValue(), SecurityGroupIds: [Match.anyValue()] },
       LoggingConfig: { LogGroup: Match.anyValue() },

@@ -67,7 +67,7 @@ const textsOf = ({ stacks, objects, releases }: DeploymentAssembly) => [
 ];
 
 /** Services whose principals end in amazonaws.com in every partition. */
-const PRINCIPALS = ['ec2', 'eks', 'events', 'lambda', 'pods.eks', 'vpc-flow-logs'];
+const PRINCIPALS = ['ec2', 'eks', 'events', 'lambda', 'pods.eks', 'states', 'vpc-flow-logs'];
 const REGION =
   /\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?(?:central|east|north|northeast|northwest|south|southeast|southwest|west)-\d\b/g;
 const DOMAIN = /[\w.-]*amazonaws\.com(?:\.cn)?/g;

@@ -1,5 +1,5 @@
 /**
- * AWS Signature Version 4 for the three requests that the handler makes. The AWS CLI of the kubectl provider's layer is
+ * AWS Signature Version 4 for the few requests that the handlers make. The AWS CLI of the kubectl provider's layer is
  * written in Python, which a Node.js runtime lacks, and the SDK of the runtime changes under a deployed function.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html

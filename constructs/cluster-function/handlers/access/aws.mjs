@@ -1,4 +1,4 @@
-/** What the handler asks of AWS: the cluster's address, a token for it, and a way to read the mirror's bucket. */
+/** What the handlers ask of AWS: the cluster's address, a token for it, a stack's state, and a way to read a bucket. */
 import { parseJson } from './json.mjs';
 import { presignedUrl, signedHeaders } from './sigv4.mjs';
 
@@ -56,6 +56,33 @@ export async function describeCluster(name) {
   if (!cluster.endpoint || !cluster.certificateAuthority?.data)
     throw new Error(`cluster ${name} has no endpoint yet`);
   return { endpoint: cluster.endpoint, certificateAuthority: cluster.certificateAuthority.data };
+}
+
+/**
+ * What CloudFormation is doing with a stack, such as `DELETE_IN_PROGRESS`.
+ *
+ * @param {string} stackId the stack's ARN: a name would find no stack whose deletion is over
+ * @returns {Promise<string>}
+ */
+export async function stackStatus(stackId) {
+  const { region, credentials } = environment();
+  const url = new URL('/', endpointOf('cloudformation'));
+  url.search = new URLSearchParams({
+    Action: 'DescribeStacks',
+    StackName: stackId,
+    Version: '2010-05-15',
+  }).toString();
+  const response = await fetch(url, {
+    headers: signedHeaders(url, { service: 'cloudformation', region, credentials }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const body = await response.text();
+  // The API speaks XML only; of its one stack there is one status.
+  const status = /<StackStatus>([A-Z_]+)<\/StackStatus>/.exec(body)?.[1];
+  if (!response.ok || status === undefined) {
+    throw new Error(`cloudformation:DescribeStacks ${stackId}: HTTP ${response.status} ${body}`);
+  }
+  return status;
 }
 
 /**

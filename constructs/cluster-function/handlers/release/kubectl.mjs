@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { clusterToken } from './aws.mjs';
+import { clusterToken } from '../access/aws.mjs';
 
 /**
- * @typedef {import('./aws.mjs').ClusterAddress} ClusterAddress
+ * @typedef {import('../access/aws.mjs').ClusterAddress} ClusterAddress
  * @typedef {{ apiVersion: string, kind: string, metadata: { name: string, namespace?: string } }} KubernetesObject
  */
 

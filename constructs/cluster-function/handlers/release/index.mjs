@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeCluster } from './aws.mjs';
+import { describeCluster } from '../access/aws.mjs';
+import { parseJson } from '../access/json.mjs';
+import { shortened } from '../access/message.mjs';
 import { deleteInventory, identity, readInventory, writeInventory } from './inventory.mjs';
-import { parseJson } from './json.mjs';
 import { ClusterClient } from './kubectl.mjs';
 import { render } from './render.mjs';
 
@@ -16,9 +17,6 @@ import { render } from './render.mjs';
  *   would turn its numbers and booleans into strings
  * @typedef {{ RequestType: 'Create' | 'Update' | 'Delete', ResourceProperties: Properties }} Request
  */
-
-/** CloudFormation's response holds 4096 bytes, and a longer one hides the error: aws/aws-cdk#37384. */
-const MAX_MESSAGE = 1500;
 
 /** An access entry takes a while to be known to the API server. */
 const ACCESS_TIMEOUT_MS = 90_000;
@@ -38,7 +36,7 @@ export async function handler({ RequestType, ResourceProperties }) {
     return { PhysicalResourceId: `${ClusterName}/${release.name}` };
   } catch (error) {
     console.error(error);
-    throw shortened(release.name, error);
+    throw shortened(`release ${release.name}`, error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -117,18 +115,4 @@ async function readInventoryOnceAdmitted(cluster, release) {
       await sleep(3000);
     }
   }
-}
-
-/** @param {string} name @param {unknown} error */
-function shortened(name, error) {
-  const text = `release ${name}: ${error instanceof Error ? error.message : String(error)}`.replace(
-    /\s*\n\s*/g,
-    ' | ',
-  );
-  const message =
-    text.length <= MAX_MESSAGE ? text : `${text.slice(0, 1000)} […] ${text.slice(1000 + 6 - MAX_MESSAGE)}`;
-  const short = new Error(message, { cause: error });
-  // The framework appends the stack to the message, which would double it.
-  short.stack = message;
-  return short;
 }

@@ -1,7 +1,8 @@
 /** Fetches the files of a release. Nothing leaves this module before every byte matches its checksum. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { presignedObject } from './aws.mjs';
+import { presignedObject } from '../access/aws.mjs';
+import { messageOf } from '../access/message.mjs';
 
 /**
  * @typedef {{ url: string, sha256: string }} PinnedFile
@@ -48,9 +49,9 @@ async function retried(url) {
       return await get(url);
     } catch (error) {
       if (error instanceof FinalError || attempt === ATTEMPTS) {
-        throw new Error(`${url}: ${describe(error)}`, { cause: error });
+        throw new Error(`${url}: ${messageOf(error)}`, { cause: error });
       }
-      console.log(`${url}: ${describe(error)}, attempt ${attempt} of ${ATTEMPTS}`);
+      console.log(`${url}: ${messageOf(error)}, attempt ${attempt} of ${ATTEMPTS}`);
       await sleep(1000 * 3 ** (attempt - 1));
     }
   }
@@ -98,10 +99,4 @@ async function body(response) {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** `fetch failed` says nothing; its cause does. @param {unknown} error @returns {string} */
-function describe(error) {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -1,8 +1,8 @@
 /** Turns the verified files of a release into the objects to apply. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseJson } from '../access/json.mjs';
 import { downloadAll } from './download.mjs';
-import { parseJson } from './json.mjs';
 import { kubectl } from './kubectl.mjs';
 
 /**

@@ -2,7 +2,7 @@
  * What a release has put into the cluster, kept in the cluster itself. An update knows from it what to take away, and
  * a deletion needs neither the old files nor the network that they came from.
  */
-import { parseJson } from './json.mjs';
+import { parseJson } from '../access/json.mjs';
 
 /**
  * @typedef {import('./kubectl.mjs').KubernetesObject} KubernetesObject
