@@ -53,28 +53,42 @@ const diskMib = ({ instanceStore }: InstanceType, disk: NodeDisk): number =>
     ? Math.floor((instanceStore.disks * instanceStore.gbPerDisk * 1e9) / BYTES_PER_MIB)
     : disk.rootVolumeGiB * MIB_PER_GIB;
 
-const daemons = (resource: 'cpuMillis' | 'memoryMib'): number =>
-  NODE_DAEMONS.reduce((sum, daemon) => sum + daemon[resource], 0);
+/** What Kubernetes may give to pods of a node. */
+export type NodeAllocatable = Omit<NodeCapacity, 'volumes'>;
 
 /**
- * Capacity of a node for agents, as Karpenter's AWS provider computes it for an AL2023 node before it exists.
+ * Allocatable resources of a node, as Karpenter's AWS provider computes them for an AL2023 node before it exists.
  *
  * @see https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/pkg/providers/instancetype/types.go
  */
-export const nodeCapacity = (type: InstanceType, kubelet: NodeKubelet, disk: NodeDisk): NodeCapacity => {
+export const nodeAllocatable = (
+  type: InstanceType,
+  kubelet: NodeKubelet,
+  disk: NodeDisk,
+): NodeAllocatable => {
   const cpu = type.vcpu * 1000;
   const storage = diskMib(type, disk);
   const { maxPods, kubeReservedMemoryMib, systemReserved } = kubelet;
   return {
-    cpuMillis: cpu - kubeReservedCpuMillis(cpu) - systemReserved.cpuMillis - daemons('cpuMillis'),
+    cpuMillis: cpu - kubeReservedCpuMillis(cpu) - systemReserved.cpuMillis,
     memoryMib:
-      visibleMemoryMib(type) -
-      kubeReservedMemoryMib -
-      systemReserved.memoryMib -
-      EVICTION_MEMORY_MIB -
-      daemons('memoryMib'),
+      visibleMemoryMib(type) - kubeReservedMemoryMib - systemReserved.memoryMib - EVICTION_MEMORY_MIB,
     ephemeralMib: storage - KUBE_RESERVED_DISK_MIB - Math.ceil(storage * EVICTION_DISK),
-    pods: maxPods - NODE_DAEMONS.length,
+    pods: maxPods,
+  };
+};
+
+const daemons = (resource: 'cpuMillis' | 'memoryMib'): number =>
+  NODE_DAEMONS.reduce((sum, daemon) => sum + daemon[resource], 0);
+
+/** What of a node is left for agents when its daemons run. */
+export const nodeCapacity = (type: InstanceType, kubelet: NodeKubelet, disk: NodeDisk): NodeCapacity => {
+  const { cpuMillis, memoryMib, ephemeralMib, pods } = nodeAllocatable(type, kubelet, disk);
+  return {
+    cpuMillis: cpuMillis - daemons('cpuMillis'),
+    memoryMib: memoryMib - daemons('memoryMib'),
+    ephemeralMib,
+    pods: pods - NODE_DAEMONS.length,
     volumes: agentVolumes(type),
   };
 };

@@ -37,7 +37,7 @@ export const kubeReservedMemoryMib = (pods: number): number => 255 + 11 * pods;
  * Kubelet's figures for a pool.
  *
  * Every agent has an EBS volume, and Karpenter does not know how many a node that does not exist yet will attach
- * (https://github.com/kubernetes-sigs/karpenter/issues/260). So pods are limited to what the pool's types attach, the
+ * (https://github.com/kubernetes-sigs/karpenter/issues/2891). So pods are limited to what the pool's types attach, the
  * least of them, plus the node's daemons: no agent is sent to a node that cannot have its volume.
  *
  * The image would hold memory back for as many pods as the type has addresses for, 394 on a 4xlarge (4.6 GiB) and 737
@@ -45,7 +45,7 @@ export const kubeReservedMemoryMib = (pods: number): number => 255 + 11 * pods;
  *
  * @param types names of instance types in the catalogue.
  * @throws when there is none.
- * @see docs/adr/0010-a-node-takes-as-many-agents-as-volumes.md
+ * @see docs/adr/0012-no-more-agents-than-volumes.md
  */
 export const nodeKubelet = (host: VmHost, types: readonly string[]): NodeKubelet => {
   const known = types.flatMap((name) => findInstanceType(name) ?? []);
