@@ -82,7 +82,7 @@ export function ec2NodeClassSpec(pool: SandboxPool, context: NodeClassContext): 
     // kubelet stays on the root volume, which is what Karpenter counts without the policy (ADR 0004).
     ...(pool.snapshotter === 'overlayfs' ? { instanceStorePolicy: 'RAID0' } : {}),
     ...(kind.nestedVirtualization ? { cpuOptions: { nestedVirtualization: 'enabled' } } : {}),
-    kubelet: { maxPods: kind.maxPods, systemReserved: kind.systemReserved },
+    kubelet: pool.kubelet,
     userData: pool.userData,
     tags: {
       Name: `${context.clusterName}/${pool.name}`,

@@ -41,6 +41,22 @@ export interface SandboxPool {
    */
   readonly snapshotter: 'overlayfs' | 'devmapper';
 
+  /**
+   * What kubelet is told, and Karpenter counts with.
+   *
+   * - `maxPods`: pods of a node, daemons included. No more agents than volumes that a node attaches: Karpenter does not
+   *   know how many that is before the node is there.
+   * - `kubeReserved`: held back for kubelet and containerd. The image would reserve for all addresses of the type.
+   * - `systemReserved`: held back for the system, and for what virtual machines cost outside of their pods.
+   *
+   * @see https://karpenter.sh/docs/concepts/nodeclasses/#speckubelet
+   */
+  readonly kubelet: {
+    readonly maxPods: number;
+    readonly kubeReserved: Readonly<Record<'memory', string>>;
+    readonly systemReserved: Readonly<Record<'cpu' | 'memory', string>>;
+  };
+
   /** MIME document that nodes start with. Karpenter appends its own part. */
   readonly userData: string;
 

@@ -108,6 +108,7 @@ export const DEFAULT_POOL_TYPES: Readonly<Record<VmHost, readonly string[]>> = {
     'c8i.4xlarge',
   ],
   metal: [
+    'c5n.metal',
     'm5.metal',
     'm5d.metal',
     'c5.metal',

@@ -14,6 +14,11 @@ export interface ProfileDefaults {
   readonly systemInstanceTypes: readonly string[];
   /** System nodes: smallest and largest count. */
   readonly systemNodes: { readonly min: number; readonly max: number };
+  /**
+   * Types left out of a pool's default list. One agent that comes alone gets the cheapest node: where agents come one by
+   * one, the smallest type ends up as the whole fleet, a fifth dearer per agent than the next size.
+   */
+  readonly tooSmallTypes: readonly string[];
   /** Replicas of the LLM gateway and of controllers that can run twice. */
   readonly replicas: number;
   /** Where the gateway's database runs when the deployment does not say. */
@@ -35,6 +40,7 @@ export const profiles = {
     deletionProtection: false,
     systemInstanceTypes: ['t3.large', 't3a.large'],
     systemNodes: { min: 2, max: 3 },
+    tooSmallTypes: [],
     replicas: 1,
     database: 'in-cluster',
     alertmanager: false,
@@ -47,6 +53,7 @@ export const profiles = {
     deletionProtection: true,
     systemInstanceTypes: ['m6i.xlarge', 'm5.xlarge'],
     systemNodes: { min: 3, max: 6 },
+    tooSmallTypes: ['m8i.large'],
     replicas: 2,
     database: 'aurora',
     alertmanager: true,

@@ -1,5 +1,6 @@
 import { findInstanceType } from '../catalogue/instance-types';
-import type { AgentFacts, AgentRequest, DeploymentFacts, PoolFacts } from './facts';
+import type { DeploymentFacts } from './facts';
+import { estimateFleet } from './fleet-estimate';
 import prices from './prices.json';
 
 /** Hours that AWS's own calculator takes for a month. */
@@ -13,14 +14,6 @@ export interface CostLine {
   readonly usdPerMonth: number;
   /** `region` when the price is known for the deployment's region, else that of the price table's own region. */
   readonly basis: 'region' | 'table';
-}
-
-/** The fleet of one instance type that holds all agents of a pool at the lowest list price. */
-export interface FleetEstimate {
-  readonly instanceType: string;
-  readonly nodes: number;
-  readonly agentsPerNode: number;
-  readonly usdPerHour: number;
 }
 
 type PriceName = keyof typeof prices.items;
@@ -39,48 +32,6 @@ const priceIn = (region: string, name: PriceName): { usd: number; basis: CostLin
   const price: Price = prices.items[name];
   const regional = region === prices.region || price.everywhere ? price.usd : price.regions?.[region];
   return regional === undefined ? { usd: price.usd, basis: 'table' } : { usd: regional, basis: 'region' };
-};
-
-// What kubelet, system and daemons take of a node. Karpenter computes it per type; for a plan one share does.
-const ALLOCATABLE_MEMORY = 0.9;
-const RESERVED_VCPU = 0.4;
-// The root volume takes one attachment.
-const ROOT_VOLUMES = 1;
-
-const agentsPerNode = (typeName: string, request: AgentRequest): number => {
-  const type = findInstanceType(typeName);
-  if (!type) return 0;
-  const byVolumes = request.volumes > 0 ? (type.maxEbsVolumes - ROOT_VOLUMES) / request.volumes : Infinity;
-  const byMemory = (type.memoryGiB * ALLOCATABLE_MEMORY) / request.memoryGiB;
-  const byCpu = (type.vcpu - RESERVED_VCPU) / request.vcpu;
-  return Math.max(0, Math.floor(Math.min(byVolumes, byMemory, byCpu)));
-};
-
-/**
- * Nodes that a pool needs for its agents, as a model: every agent at its request, one instance type for all.
- * Karpenter may mix types and will pay less or about the same.
- *
- * @returns undefined without agents, or when no type of the pool is known or large enough.
- */
-export const estimateFleet = (
-  pool: PoolFacts,
-  agents: readonly AgentFacts[],
-  request: AgentRequest,
-): FleetEstimate | undefined => {
-  const count = agents.filter(({ isolation }) => isolation === pool.isolation).length;
-  if (count === 0) return undefined;
-  return pool.instanceTypes
-    .flatMap((instanceType): FleetEstimate[] => {
-      const perNode = agentsPerNode(instanceType, request);
-      const hourly = findInstanceType(instanceType)?.hourlyUsd;
-      if (perNode === 0 || hourly === undefined) return [];
-      const nodes = Math.ceil(count / perNode);
-      return [{ instanceType, nodes, agentsPerNode: perNode, usdPerHour: nodes * hourly }];
-    })
-    .reduce<FleetEstimate | undefined>(
-      (best, next) => (best && best.usdPerHour <= next.usdPerHour ? best : next),
-      undefined,
-    );
 };
 
 /** `2 × m7g.large`. */
@@ -137,7 +88,7 @@ export const monthlyCost = (facts: DeploymentFacts): readonly CostLine[] => {
   const gib = facts.volumesGiB.reduce((sum, size) => sum + size, 0);
   const endpoints = facts.interfaceEndpoints * facts.availabilityZones;
   const fleets = facts.pools.flatMap((pool) => {
-    const fleet = estimateFleet(pool, facts.agents, facts.agentRequest);
+    const fleet = estimateFleet(pool, facts.agents);
     return fleet ? [instances(`Agent nodes (${pool.name})`, fleet.nodes, fleet.instanceType, region)] : [];
   });
   return [

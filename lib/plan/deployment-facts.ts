@@ -1,10 +1,8 @@
-import { DEFAULT_POOL_TYPES } from '../catalogue/instance-types';
+import { agentRequest } from '../capacity/agent-request';
+import { poolTypes } from '../capacity/pool-types';
 import { profiles } from '../config/profiles';
 import type { Deployment } from '../config/resolve-deployments';
-import type { AgentFacts, AgentRequest, DatabaseFacts, DeploymentFacts, StackFacts } from './facts';
-
-/** What QEMU costs beyond its guest; docs/adr and `cdk8s/runtime-classes.ts` say where the figures come from. */
-const VM_OVERHEAD = { vcpu: 0.25, memoryGiB: 0.3125 };
+import type { AgentFacts, DatabaseFacts, DeploymentFacts, StackFacts } from './facts';
 
 const databaseFacts = ({ gateway, profile }: Deployment): DatabaseFacts =>
   gateway.database.kind === 'aurora'
@@ -12,20 +10,17 @@ const databaseFacts = ({ gateway, profile }: Deployment): DatabaseFacts =>
     : { kind: 'in-cluster' };
 
 const agentFacts = ({ agents, sandboxes }: Deployment): readonly AgentFacts[] =>
-  agents.map(({ name, kind, channel, isolation, model }) => ({
-    name,
-    kind,
-    channel: channel.kind,
-    isolation: isolation ?? sandboxes.pools[0]?.kind ?? '',
-    model,
-  }));
-
-/** The largest agent, with the overhead of its micro-VM. */
-const agentRequest = ({ agents }: Deployment): AgentRequest => ({
-  vcpu: Math.max(1, ...agents.map(({ cpu }) => cpu)) + VM_OVERHEAD.vcpu,
-  memoryGiB: Math.max(2, ...agents.map(({ memoryGiB }) => memoryGiB)) + VM_OVERHEAD.memoryGiB,
-  volumes: 1,
-});
+  agents.map(({ name, kind, channel, model, cpu, memoryGiB, hypervisor, ...agent }) => {
+    const isolation = agent.isolation ?? sandboxes.pools[0]?.kind ?? 'nested';
+    return {
+      name,
+      kind,
+      channel: channel.kind,
+      isolation,
+      model,
+      request: agentRequest({ cpu, memoryGiB, isolation, hypervisor }),
+    };
+  });
 
 /** Volumes that exist from the first deployment on. */
 const volumes = ({ cluster, gateway, observability, agents }: Deployment): readonly number[] => [
@@ -77,10 +72,10 @@ export const deploymentFacts = (deployment: Deployment, stacks: readonly StackFa
     pools: sandboxes.pools.map((pool) => ({
       name: pool.name,
       isolation: pool.kind,
-      instanceTypes: pool.instanceTypes ?? DEFAULT_POOL_TYPES[pool.kind],
+      instanceTypes: poolTypes(pool, deployment),
+      disk: { rootVolumeGiB: pool.rootVolumeGiB, instanceStore: pool.snapshotter === 'overlayfs' },
     })),
     agents: agentFacts(deployment),
-    agentRequest: agentRequest(deployment),
     natGateways: count('AWS::EC2::NatGateway'),
     // One of the endpoints is that of S3, which costs nothing.
     interfaceEndpoints: Math.max(0, count('AWS::EC2::VPCEndpoint') - 1),

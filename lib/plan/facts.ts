@@ -1,3 +1,7 @@
+import type { AgentRequest } from '../capacity/agent-request';
+import type { NodeDisk } from '../capacity/node-capacity';
+import type { VmHost } from '../catalogue/instance-types';
+
 /** One CloudFormation stack of an assembly, as CloudFormation will count it. */
 export interface StackFacts {
   /** Stage that holds the stack, which is the deployment's name; empty for a stack directly below the app. */
@@ -21,8 +25,9 @@ export interface NodeGroupFacts {
 /** A pool of nodes that Karpenter fills when agents need them. */
 export interface PoolFacts {
   readonly name: string;
-  readonly isolation: string;
+  readonly isolation: VmHost;
   readonly instanceTypes: readonly string[];
+  readonly disk: NodeDisk;
 }
 
 /** One agent, as its owner would describe it. */
@@ -32,14 +37,8 @@ export interface AgentFacts {
   readonly channel: string;
   readonly isolation: string;
   readonly model: string;
-}
-
-/** What the scheduler reserves for one agent, the VM's overhead included. */
-export interface AgentRequest {
-  readonly vcpu: number;
-  readonly memoryGiB: number;
-  /** EBS volumes of one agent. */
-  readonly volumes: number;
+  /** What the scheduler reserves for it, the VM's overhead included. */
+  readonly request: AgentRequest;
 }
 
 /** The gateway's database. */
@@ -57,7 +56,6 @@ export interface DeploymentFacts {
   readonly systemNodes: readonly NodeGroupFacts[];
   readonly pools: readonly PoolFacts[];
   readonly agents: readonly AgentFacts[];
-  readonly agentRequest: AgentRequest;
   readonly natGateways: number;
   readonly interfaceEndpoints: number;
   readonly availabilityZones: number;

@@ -1,5 +1,6 @@
-import { type CostLine, estimateFleet, HOURS_PER_MONTH, monthlyCost, PRICE_TABLE, times } from './cost';
+import { type CostLine, HOURS_PER_MONTH, monthlyCost, PRICE_TABLE, times } from './cost';
 import type { AgentFacts, DeploymentFacts, PoolFacts, StackFacts } from './facts';
+import { estimateFleet } from './fleet-estimate';
 import { type Column, shorten, textTable } from './text-table';
 
 /** What one synth made, for people. */
@@ -81,7 +82,7 @@ const agentSection = (agents: readonly AgentFacts[]): string[] => {
 };
 
 const poolRow = (facts: DeploymentFacts, pool: PoolFacts): string[] => {
-  const fleet = estimateFleet(pool, facts.agents, facts.agentRequest);
+  const fleet = estimateFleet(pool, facts.agents);
   const runs = fleet
     ? `${times(fleet.nodes, fleet.instanceType)} (model: ${fleet.agentsPerNode} ${fleet.agentsPerNode === 1 ? 'agent fits' : 'agents fit'} on one)`
     : 'none until an agent needs one';

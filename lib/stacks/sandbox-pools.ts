@@ -1,13 +1,26 @@
 import type { SandboxPool } from '../../cdk8s/node-pools/sandbox-pool';
 import { renderUserData } from '../../constructs/node-bootstrap/user-data';
-import { DEFAULT_POOL_TYPES, isOffered } from '../catalogue/instance-types';
+import { nodeKubelet } from '../capacity/node-kubelet';
+import { poolTypes } from '../capacity/pool-types';
 import type { Deployment } from '../config/resolve-deployments';
 
-/** The deployment's pools, each with the types that its region offers and the user data of its nodes. */
-export const sandboxPools = ({ sandboxes, region }: Deployment): readonly SandboxPool[] =>
-  sandboxes.pools.map((pool) => ({
-    ...pool,
-    instanceTypes:
-      pool.instanceTypes ?? DEFAULT_POOL_TYPES[pool.kind].filter((type) => isOffered(type, region) !== 'no'),
-    userData: renderUserData({ snapshotter: pool.snapshotter }),
-  }));
+/** The deployment's pools, each with the types that its region offers, what kubelet is told, and its nodes' user data. */
+export const sandboxPools = (deployment: Deployment): readonly SandboxPool[] =>
+  deployment.sandboxes.pools.map((pool) => {
+    const instanceTypes = poolTypes(pool, deployment);
+    return {
+      ...pool,
+      instanceTypes,
+      kubelet: kubeletSettings(pool.kind, instanceTypes),
+      userData: renderUserData({ snapshotter: pool.snapshotter }),
+    };
+  });
+
+const kubeletSettings = (kind: SandboxPool['kind'], types: readonly string[]): SandboxPool['kubelet'] => {
+  const { maxPods, kubeReservedMemoryMib, systemReserved } = nodeKubelet(kind, types);
+  return {
+    maxPods,
+    kubeReserved: { memory: `${kubeReservedMemoryMib}Mi` },
+    systemReserved: { cpu: `${systemReserved.cpuMillis}m`, memory: `${systemReserved.memoryMib}Mi` },
+  };
+};

@@ -11,7 +11,7 @@ test.each(Object.entries(pages))('%s is what `npm run docs` makes', (name, make)
 });
 
 test('no page stands there that nothing makes', () => {
-  const benchmarks = /^bench-.*\.md$/;
+  const benchmarks = /^bench-.*\.(md|svg)$/;
   expect(readdirSync(folder).filter((name) => !pages[name] && !benchmarks.test(name))).toEqual([]);
 });
 

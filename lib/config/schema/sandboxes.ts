@@ -22,7 +22,7 @@ const pool = <K extends (typeof isolations)[number]>(
       .min(1)
       .optional()
       .describe(
-        'Instance types that Karpenter may start, and no other. @default - the tested list of this kind',
+        'Instance types that Karpenter may start, and no other. A node takes as many agents as the least of them attaches volumes. @default - the tested list of this kind; in production without the smallest type',
       ),
     capacityTypes: z
       .array(z.enum(['on-demand', 'spot']))

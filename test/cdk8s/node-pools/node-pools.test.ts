@@ -15,6 +15,11 @@ const pool = (overrides: Partial<SandboxPool> = {}): SandboxPool => ({
   terminationGracePeriod: '1h',
   rootVolumeGiB: 100,
   snapshotter: 'overlayfs',
+  kubelet: {
+    maxPods: 37,
+    kubeReserved: { memory: '662Mi' },
+    systemReserved: { cpu: '100m', memory: '256Mi' },
+  },
   userData: 'MIME-Version: 1.0\n',
   ...overrides,
 });
@@ -102,6 +107,11 @@ test.each(['al2023@latest', 'al2023', 'bottlerocket@v1.40.0'])(
     );
   },
 );
+
+test('kubelet, and with it Karpenter, is told what the pool says', () => {
+  const kubelet = { ...pool().kubelet, maxPods: 36 };
+  expect(only(render([pool({ kubelet })]), 'EC2NodeClass')[0]?.spec['kubelet']).toEqual(kubelet);
+});
 
 test('only the nested pool asks EC2 for nested virtualization: the field excludes metal types', () => {
   const asked = only(render(kinds), 'EC2NodeClass').map(({ spec }) => spec.cpuOptions);

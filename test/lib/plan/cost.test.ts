@@ -1,17 +1,6 @@
-import { findInstanceType } from '../../../lib/catalogue/instance-types';
-import { estimateFleet, HOURS_PER_MONTH, monthlyCost, PRICE_TABLE } from '../../../lib/plan/cost';
-import type { AgentFacts } from '../../../lib/plan/facts';
+import { HOURS_PER_MONTH, monthlyCost, PRICE_TABLE } from '../../../lib/plan/cost';
 import prices from '../../../lib/plan/prices.json';
 import { deploymentFacts } from './facts.fixture';
-
-const agents = (count: number, isolation = 'nested'): AgentFacts[] =>
-  Array.from({ length: count }, (_, index) => ({
-    name: `agent-${index}`,
-    kind: 'openclaw',
-    channel: 'slack',
-    isolation,
-    model: 'claude-opus-4-6',
-  }));
 
 const amountOf = (item: string, facts = deploymentFacts()): number | undefined =>
   monthlyCost(facts).find((line) => line.item === item)?.usdPerMonth;
@@ -79,39 +68,5 @@ describe('monthlyCost', () => {
     expect(monthlyCost(facts)).toContainEqual(
       expect.objectContaining({ item: 'System nodes', detail: '2 × made.up, price unknown', usdPerMonth: 0 }),
     );
-  });
-});
-
-describe('estimateFleet', () => {
-  const request = { vcpu: 0.75, memoryGiB: 1.82, volumes: 1 };
-  const pool = (...instanceTypes: string[]) => ({ name: 'pool', isolation: 'nested', instanceTypes });
-
-  test('no agents of the pool’s isolation, no nodes', () => {
-    expect(estimateFleet(pool('m8i.large'), agents(5, 'metal'), request)).toBeUndefined();
-  });
-
-  test('one agent gets the cheapest type that holds it', () => {
-    expect(estimateFleet(pool('m8i.4xlarge', 'm8i.large', 'r8i.large'), agents(1), request)).toEqual({
-      instanceType: 'm8i.large',
-      nodes: 1,
-      agentsPerNode: 2,
-      usdPerHour: findInstanceType('m8i.large')?.hourlyUsd,
-    });
-  });
-
-  test('the EBS attachments of a metal node bound its agents, not its 96 CPUs', () => {
-    expect(estimateFleet(pool('m5.metal'), agents(31), request)).toMatchObject({
-      agentsPerNode: 30,
-      nodes: 2,
-    });
-    expect(estimateFleet(pool('m5.metal'), agents(31), { ...request, volumes: 0 })).toMatchObject({
-      nodes: 1,
-    });
-  });
-
-  test('types that cannot hold one agent or are unknown are left out', () => {
-    expect(
-      estimateFleet(pool('t3.medium', 'made.up'), agents(1), { vcpu: 4, memoryGiB: 8, volumes: 1 }),
-    ).toBeUndefined();
   });
 });

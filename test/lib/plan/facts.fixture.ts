@@ -1,3 +1,4 @@
+import { agentRequest } from '../../../lib/capacity/agent-request';
 import type { DeploymentFacts } from '../../../lib/plan/facts';
 
 /** One cheap deployment with one agent, with the given facts instead of its own. */
@@ -7,11 +8,24 @@ export const deploymentFacts = (overrides: Partial<DeploymentFacts> = {}): Deplo
   region: 'us-west-2',
   profile: 'dev',
   systemNodes: [{ instanceType: 'm7g.large', count: 2 }],
-  pools: [{ name: 'nested', isolation: 'nested', instanceTypes: ['m8i.large', 'm8i.xlarge'] }],
-  agents: [
-    { name: 'support', kind: 'openclaw', channel: 'slack', isolation: 'nested', model: 'claude-opus-4-6' },
+  pools: [
+    {
+      name: 'nested',
+      isolation: 'nested',
+      instanceTypes: ['m8i.large', 'm8i.xlarge'],
+      disk: { rootVolumeGiB: 100, instanceStore: true },
+    },
   ],
-  agentRequest: { vcpu: 0.75, memoryGiB: 1.82, volumes: 1 },
+  agents: [
+    {
+      name: 'support',
+      kind: 'openclaw',
+      channel: 'slack',
+      isolation: 'nested',
+      model: 'claude-opus-4-6',
+      request: agentRequest({ cpu: 1, memoryGiB: 2, isolation: 'nested' }),
+    },
+  ],
   natGateways: 1,
   interfaceEndpoints: 0,
   availabilityZones: 3,

@@ -1,3 +1,4 @@
+import { agentRequest } from '../../../lib/capacity/agent-request';
 import type { StackFacts } from '../../../lib/plan/facts';
 import { PLAN_WIDTH, renderPlan } from '../../../lib/plan/render';
 import { deploymentFacts } from './facts.fixture';
@@ -33,7 +34,7 @@ test('the whole plan of the cheapest deployment', () => {
 
     Nodes   What runs                                   Types
     system  2 × m7g.large
-    nested  1 × m8i.large (model: 2 agents fit on one)  m8i.large m8i.xlarge
+    nested  1 × m8i.large (model: 3 agents fit on one)  m8i.large m8i.xlarge
 
     Idle cost                   How                        USD/month
     EKS control plane           1 cluster at 0.1/h            73.00
@@ -70,6 +71,7 @@ test('no line but a command is wider than the plan, whatever the names', () => {
     channel: 'slack',
     isolation: 'metal-arm64',
     model: 'a-model-with-an-unreasonably-long-name-of-its-own',
+    request: agentRequest({ cpu: 1, memoryGiB: 2, isolation: 'metal-arm64' }),
   }));
   const text = plan({
     deployments: [deploymentFacts({ name: long, agents, userSecrets: agents.map(({ name }) => name) })],
