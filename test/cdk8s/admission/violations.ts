@@ -24,8 +24,8 @@ export interface Violation {
   readonly spoil: (pod: AgentPod) => void;
   /** Part of the message. */
   readonly refusal: string;
-  /** The schema of a Sandbox or the API server's own validation refuses it before any policy is asked. */
-  readonly onlyByPolicyOn?: 'pods';
+  /** What the API server itself says of such a pod, before it asks a policy; a Sandbox it would take. */
+  readonly invalidPod?: string;
 }
 
 function container(name: string): Container {
@@ -132,6 +132,12 @@ export const VIOLATIONS: readonly Violation[] = [
       setContainer('allowPrivilegeEscalation', true)(pod);
     },
     refusal: 'privileged containers are refused',
+  },
+  {
+    name: 'privileged, escalation forbidden',
+    spoil: setContainer('privileged', true),
+    refusal: 'privileged containers are refused',
+    invalidPod: 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
   },
   {
     name: 'privileged init container',
