@@ -33,7 +33,7 @@ function runtimeClass(name: KataRuntimeClass) {
       nodeSelector: {
         ...KATA_LABELS,
         'kubernetes.io/arch': architecture,
-        ...(name === 'kata-fc' ? { [SNAPSHOTTER_LABEL]: 'devmapper' } : {}),
+        [SNAPSHOTTER_LABEL]: name === 'kata-fc' ? 'devmapper' : 'overlayfs',
       },
       // Admission adds this to each pod of the class, so no agent's manifest can forget it.
       tolerations: [{ key: SANDBOX_TAINT, operator: 'Exists', effect: 'NoSchedule' }],

@@ -22,5 +22,8 @@ export const KATA_LABELS: Readonly<Record<string, string>> = {
   'kata-deploy.katacontainers.io/default': 'true',
 };
 
-/** Label with a node's snapshotter. Firecracker selects by it: elsewhere its pods would find no block device. */
+/**
+ * Label with a node's snapshotter. Every RuntimeClass selects by it: Firecracker finds a block device nowhere else, and
+ * the pods of the others would take the room of its nodes, whose disks are a thin pool that they have no use for.
+ */
 export const SNAPSHOTTER_LABEL = 'openclaw.dev/snapshotter';

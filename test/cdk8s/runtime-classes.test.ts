@@ -31,10 +31,10 @@ test.each([
   });
 });
 
-test('each class is made once, and Firecracker goes to nodes with a thin pool', () => {
+test('each class is made once, and only Firecracker goes to nodes with a thin pool', () => {
   expect(rendered().map(({ metadata }) => metadata.name)).toEqual(['kata-qemu', 'kata-clh', 'kata-fc']);
   const selected = rendered().map(({ scheduling }) => scheduling.nodeSelector['openclaw.dev/snapshotter']);
-  expect(selected).toEqual([undefined, undefined, 'devmapper']);
+  expect(selected).toEqual(['overlayfs', 'overlayfs', 'devmapper']);
 });
 
 test('the Graviton class is text in which kata-deploy finds its handler', () => {
@@ -49,6 +49,9 @@ test('the Graviton class is text in which kata-deploy finds its handler', () => 
     metadata: { name: 'kata-qemu-static' },
     handler: 'kata-qemu-static',
     overhead: { podFixed: { cpu: '250m', memory: '320Mi' } },
-    scheduling: { nodeSelector: { ...kata, 'kubernetes.io/arch': 'arm64' }, tolerations },
+    scheduling: {
+      nodeSelector: { ...kata, 'kubernetes.io/arch': 'arm64', 'openclaw.dev/snapshotter': 'overlayfs' },
+      tolerations,
+    },
   });
 });

@@ -112,6 +112,24 @@ const hypervisorFits: Rule = ({ agents, sandboxes }) =>
       })
     : [];
 
+/** The RuntimeClasses of the other hypervisors keep away from nodes whose disks are a thin pool. */
+const thinPoolsAreForFirecracker: Rule = ({ agents, sandboxes }) =>
+  (agents ?? []).flatMap((agent, index) => {
+    const isolation = agent.isolation ?? sandboxes?.pools[0]?.kind;
+    const pools = sandboxes?.pools.filter(({ kind }) => kind === isolation) ?? [];
+    const thinOnly = pools.length > 0 && pools.every(({ snapshotter }) => snapshotter === 'devmapper');
+    if (!isolation || !thinOnly || agent.hypervisor === 'fc') return [];
+    return [
+      {
+        path: `agents[${index}].hypervisor`,
+        what: `every ${isolation} pool keeps its disks for Firecracker, so the agent would wait for ever`,
+        got: agent.hypervisor,
+        allowed: isolation === 'metal-arm64' ? 'no hypervisor on these pools' : '"fc" on these pools',
+        fix: `add { kind: "${isolation}", name: "${isolation}-files" } to sandboxes.pools, or choose another isolation`,
+      },
+    ];
+  });
+
 /** Hermes stops offering pairing codes as soon as there is a list of people. */
 const hermesPairsOrLists: Rule = ({ agents }) =>
   (agents ?? []).flatMap(({ kind, channel }, index): Finding[] =>
@@ -163,6 +181,7 @@ export const agentRules: readonly Rule[] = [
   modelIsOffered,
   poolExists,
   hypervisorFits,
+  thinPoolsAreForFirecracker,
   strangersAreMeant,
   hermesPairsOrLists,
 ];

@@ -102,8 +102,8 @@ export const mistakes: readonly (readonly [path: string, value: unknown, message
   ],
   [
     'sandboxes.pools',
-    [{ kind: 'metal', snapshotter: 'devmapper' }],
-    'sandboxes.pools[0].instanceTypes: devmapper keeps its thin pool on the instance store, which these types lack → name types with instance store, or use snapshotter "overlayfs"',
+    [{ kind: 'nested' }, { kind: 'metal', snapshotter: 'devmapper' }],
+    'sandboxes.pools[1].instanceTypes: devmapper keeps its thin pool on the instance store, which these types lack → name types with instance store, or use snapshotter "overlayfs"',
   ],
   [
     'sandboxes.hypervisors',

@@ -178,12 +178,11 @@ test.each<[string, string, unknown, string]>([
 
 test('the hypervisor is judged by the pool that the agent really gets', () => {
   const thin = { kind: 'metal', snapshotter: 'devmapper', instanceTypes: ['m5d.metal'] };
-  const agent = { ...(deployments[0]?.agents?.[0] ?? {}), hypervisor: 'fc' };
-  const on = (pools: object[], isolation?: string) => {
+  const agent = { ...(deployments[0]?.agents?.[0] ?? {}) };
+  const on = (pools: object[], isolation?: string, hypervisor = 'fc') => {
     const base = changed('sandboxes', { pools, hypervisors: ['qemu', 'fc'] }) as object;
-    return problemsOf({ ...base, agents: [{ ...agent, ...(isolation && { isolation }) }] }).map(
-      ({ path, what }) => `${path}: ${what}`,
-    );
+    const agents = [{ ...agent, hypervisor, ...(isolation && { isolation }) }];
+    return problemsOf({ ...base, agents }).map(({ path, what }) => `${path}: ${what}`);
   };
   expect(on([thin])).toEqual([]);
   expect(on([{ kind: 'nested' }, thin], 'metal')).toEqual([]);
@@ -192,5 +191,9 @@ test('the hypervisor is judged by the pool that the agent really gets', () => {
   ]);
   expect(on([{ kind: 'metal-arm64' }, thin])).toEqual([
     'agents[0].hypervisor: Graviton nodes have qemu only',
+  ]);
+  expect(on([{ kind: 'metal' }, { ...thin, name: 'thin' }], 'metal', 'qemu')).toEqual([]);
+  expect(on([{ kind: 'nested' }, thin], 'metal', 'qemu')).toEqual([
+    'agents[0].hypervisor: every metal pool keeps its disks for Firecracker, so the agent would wait for ever',
   ]);
 });
