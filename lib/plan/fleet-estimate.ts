@@ -14,7 +14,7 @@ export interface FleetEstimate {
 
 /**
  * Nodes that a pool needs for its agents, as a model: every agent at the largest request among them, one instance type
- * for all. What Karpenter really starts depends on how the agents come; docs/generated/bench-fleet.md shows it.
+ * for all. What Karpenter really starts depends on how the agents come; `npm run bench:cluster` shows it.
  *
  * @returns undefined without agents, or when no type of the pool is known or large enough.
  */
